@@ -45,9 +45,13 @@ enum bytes_flags {
 	BYTES_NOQUOTE = 8, /* escaped but without the quotes */
 };
 
-enum note_kind { NOTE_PATH, NOTE_SOCKET, NOTE_DEVICE, NOTE_OTHER };
+/*
+ * What a note holds: a path is raw bytes, shown escaped; SOCKET and OTHER are ready-made text
+ * ("TCP:[1.2.3.4:5->...]") of which only what could harm a terminal is escaped. DEVICE goes inside
+ * the path's brackets; DELETED (text ignored) follows them.
+ */
+enum note_kind { NOTE_PATH, NOTE_SOCKET, NOTE_DEVICE, NOTE_OTHER, NOTE_DELETED };
 
-/* Why a call ends without a result, for call_ret_missing. */
 struct sink_ops {
 	/* -- values -- */
 	void (*begin)(struct sink *s, enum sink_agg kind, const char *name);
@@ -87,6 +91,11 @@ struct sink_ops {
 	/* -- the parts of a call -- */
 	void (*arg)(struct sink *s, const char *name); /* before each argument's value */
 	void (*ret)(struct sink *s); /* the result's value follows */
+	/*
+	 * The call failed, right after the result's value: " ENOENT (No such file or directory)".
+	 * name NULL: not in the ABI's table; text is the explanation without parentheses.
+	 */
+	void (*error)(struct sink *s, int err, const char *name, const char *text);
 	void (*aux)(struct sink *s, const char *label); /* " (label": values of the auxiliary text
 							   follow, e.g. flags O_RDWR; label may be "" */
 	void (*aux_end)(struct sink *s);
