@@ -46,9 +46,9 @@ enum bytes_flags {
 };
 
 /*
- * What a note holds: a path is raw bytes, shown escaped; SOCKET and OTHER are ready-made text
- * ("TCP:[1.2.3.4:5->...]") of which only what could harm a terminal is escaped. DEVICE goes inside
- * the path's brackets; DELETED (text ignored) follows them.
+ * What a note holds: a path is raw bytes, shown escaped; SOCKET is an answer to FACT_FD_SOCKET as
+ * it came; OTHER is ready-made text of which only what could harm a terminal is escaped. DEVICE
+ * goes inside the path's brackets; DELETED (text ignored) follows them.
  */
 enum note_kind { NOTE_PATH, NOTE_SOCKET, NOTE_DEVICE, NOTE_OTHER, NOTE_DELETED };
 

@@ -18,6 +18,7 @@
 
 struct options;
 struct tracer;
+struct tamper_poke;
 struct line;	/* lines.h: where a task's output line stands */
 
 /* A traced task as the output side sees it. The engine embeds this in its own record. */
@@ -42,6 +43,8 @@ struct enter_result {
 	bool set_nr;		/* replace the call number (inject) */
 	int64_t new_nr;
 	int signal;		/* inject signal, 0: none */
+	unsigned npokes;	/* bytes to write to the tracee (tamper.h) */
+	const struct tamper_poke *pokes;
 	uint64_t delay_us;	/* hold the task stopped that long (never by sleeping limn) */
 };
 
@@ -49,6 +52,8 @@ struct exit_result {
 	bool set_ret;		/* replace the result */
 	int64_t new_ret;	/* -errno or value */
 	int signal;
+	unsigned npokes;
+	const struct tamper_poke *pokes;
 	uint64_t delay_us;
 };
 
@@ -70,6 +75,11 @@ void tracer_syscall_exit(struct tracer *t, struct task *k, struct exit_result *r
 /* siginfo: the 128 bytes of the kernel's siginfo_t in limn's native layout, or NULL. */
 void tracer_signal(struct tracer *t, struct task *k, int signo, const void *siginfo);
 void tracer_group_stop(struct tracer *t, struct task *k, int signo); /* --- stopped by SIGSTOP --- */
+/*
+ * The task is about to end (PTRACE_EVENT_EXIT): a call it is in will not return. Also done by
+ * tracer_exited when an engine cannot tell.
+ */
+void tracer_exiting(struct tracer *t, struct task *k);
 void tracer_exited(struct tracer *t, struct task *k, int wait_status); /* +++ exited/killed +++ */
 /* execve by a thread that is not the leader: old_tid's record becomes the leader's. */
 void tracer_superseded(struct tracer *t, struct task *gone, struct task *k, pid_t old_tid);

@@ -1,0 +1,81 @@
+/*
+ * lines.h - the output streams and whose line is being written where.
+ *
+ * One stream for all tasks (standard error, -o FILE, -o '|CMD'), or one per task (-ff). A stream
+ * holds text back until somebody could be waiting for it (lines_flush) or much has come together.
+ * What a line says is the business of trace.c and the sinks.
+ */
+#ifndef LIMN_LINES_H
+#define LIMN_LINES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "color.h"
+#include "strbuf.h"
+
+struct options;
+struct line;
+
+struct stream {
+	struct textbuf out;
+	int fd;
+	bool piece_wise; /* reader may be the tracee: never block for long (see lines.c) */
+	bool stalled;	 /* the reader took nothing for a while */
+	bool dirty;
+	struct line *cur; /* whose line is open, NULL: at the start of a line */
+	const char *name; /* for messages: the file as given; NULL: standard error */
+	struct stream *next_dirty;
+};
+
+/* Where a task's output stands. Made with the task, found through task->line. */
+struct line {
+	struct stream *stream;
+	struct stream own;   /* -ff */
+	struct textbuf held; /* a line that waits for its exit (-z, JSON) */
+	bool entry_shown;    /* the current call's entry is in the stream, its exit is not */
+	bool last_nr_known;
+	uint64_t last_nr;    /* for -n on lines that belong to no call of their own */
+	uint64_t last_ip;    /* for -i likewise */
+	unsigned nargs;	     /* arguments written so far */
+	size_t json_pos[2];  /* where the JSON sink's last value stands between entry and exit */
+	bool detached;	     /* "<detached ...>" was written */
+	char own_name[];     /* -ff: FILE.PID */
+};
+
+struct lines {
+	const struct options *opt;
+	struct stream main;
+	struct stream *dirty;
+	pid_t command; /* of -o '|CMD', to be waited for */
+	bool separate; /* -ff: a file per task */
+	bool failed;   /* output was lost and has been reported */
+	bool colored;
+	struct color color;
+};
+
+/* Open the outputs. Prints the message and returns -1 when it cannot be done. */
+int lines_init(struct lines *l, const struct options *opt);
+/* Write all out, close, wait for the command. */
+void lines_deinit(struct lines *l);
+
+/* NULL without memory or when the file cannot be opened (reported, l->failed set). */
+struct line *lines_task(struct lines *l, pid_t tid);
+void lines_task_free(struct lines *l, struct line *ln);
+/* execve by another thread: the tasks swap files so that names go on to tell the pid (-ff). */
+void lines_swap(struct lines *l, struct line *a, struct line *b);
+
+/* The open line of a stream is left as it is: " <unfinished ...>". */
+void lines_interrupt(struct lines *l, struct stream *s);
+/* Start a line of ln in its stream, interrupting what is open there. */
+void lines_begin(struct lines *l, struct line *ln);
+/* Complete the open line of ln's stream. */
+void lines_end(struct lines *l, struct line *ln);
+/* Text was added to the stream: it is due at the next flush. */
+void lines_touch(struct lines *l, struct stream *s);
+
+/* Write out everything that is due. Cheap when nothing is. */
+void lines_flush(struct lines *l);
+
+#endif
