@@ -1,0 +1,35 @@
+/*
+ * fmt_list.h - every formatter: FMT(name, base of the integer it takes, or none).
+ *
+ * The one list that descc (to know the names), decode.c (to call them) and fmt.h (to declare
+ * them) share. Presentation words over one integer first, then whole irregular types.
+ */
+/* clang-format off */
+/* fmt_int.c: words over one integer */
+FMT(fd, s32)
+FMT(dirfd, s32)
+FMT(pid, s32)
+FMT(tid, s32)
+FMT(tgid, s32)
+FMT(pgid, s32)
+FMT(sid, s32)
+FMT(uid, u32)
+FMT(gid, u32)
+FMT(signal, s32)
+FMT(addr, ulong)
+FMT(umode, u32)
+FMT(mode, u32)
+FMT(kdev, u64)
+FMT(olddev, u16)
+FMT(htons, be16)
+FMT(htonl, be32)
+FMT(inet_addr, be32)
+FMT(time, klong)
+FMT(errno, s32)
+FMT(char, u8)
+FMT(bool, u8)
+FMT(ioctl_op, u32)
+FMT(audit_arch_nr, s32)
+/* fmt_misc.c: irregular types */
+FMT(retflags, s32)
+/* clang-format on */

@@ -1,0 +1,256 @@
+/*
+ * tables.h - the layout of the compiled descriptions: written by descc/emit.c, read by
+ * decode.c, expr.c and desc.c.
+ *
+ * Constant, pointer-free, index-linked; index 0 means "none" in every table. What differs
+ * between ABIs is either a small array by layout (offsets, sizes) or a set of rows per ABI.
+ */
+#ifndef LIMN_TABLES_H
+#define LIMN_TABLES_H
+
+#include <stdint.h>
+
+#include "abi.h"
+
+/* Integer bases. Order is known to descc (base_names) and to base_size(). */
+#define TABLE_BASES(X)                                                                             \
+	X(s8)                                                                                      \
+	X(u8) X(s16) X(u16) X(s32) X(u32) X(s64) X(u64) X(long) X(ulong) X(klong) X(kulong)        \
+	    X(be16) X(be32) X(be64)
+
+enum base {
+#define X(n) BASE_##n,
+	TABLE_BASES(X)
+#undef X
+	    BASE_COUNT,
+	BASE_NONE = 0xff,
+};
+
+enum type_kind {
+	TYPE_NONE,   /* not printed */
+	TYPE_INT,    /* base, style */
+	TYPE_ENUM,   /* base, a: table */
+	TYPE_FLAGS,  /* base, a: table */
+	TYPE_PTR,    /* base (ulong, u64, u32), dir; a: target type */
+	TYPE_STRUCT, /* a: struct; b, c: parameters (first in arglists, count); d: bound */
+	TYPE_ARRAY,  /* a: element; b: count; c: max */
+	TYPE_BYTES,  /* style: 0 quoted, 1 hex; b: length; c: budget to take from */
+	TYPE_STR,    /* b: size of the char array, 0: NUL-terminated behind a pointer */
+	TYPE_PATH,   /* likewise */
+	TYPE_BITSET, /* a: bitset; b: length */
+	TYPE_ATTRS,  /* a: attrs; b: length, 0: the rest; c, d: parameters */
+	TYPE_SEQ,    /* a then b */
+	TYPE_SWITCH, /* a: armset; c: expression; d: type when no arm fits */
+	TYPE_FMT,    /* base or none; a: formatter; b, c: parameters; d: length */
+};
+
+enum type_dir { DIR_IN, DIR_OUT, DIR_OUTANY, DIR_INOUT };
+
+enum type_flags {
+	TYPE_EXIT = 1,	   /* cannot be written before the call's exit */
+	TYPE_DYNAMIC = 2,  /* whether it can depends on a switch: ask at run time */
+	TYPE_SNAPSHOT = 4, /* entry bytes are needed at exit (inout, @in inside) */
+};
+
+struct t_type {
+	uint8_t kind, base, style, flags;
+	uint8_t dir, pad[3];
+	uint16_t a, b, c, d;
+	uint16_t size[LAYOUT_COUNT]; /* bytes; 0: not fixed */
+};
+
+struct t_table {	  /* enum and flags */
+	uint32_t unknown; /* string: X_???, 0: none */
+	uint8_t style;	  /* of unknown values: enum int_style */
+	uint8_t joined;	  /* names of one value are joined by " or " */
+	uint16_t nfields, first_field;
+	uint32_t first[ABI_COUNT], n[ABI_COUNT]; /* rows; of an enum sorted by value */
+};
+
+struct t_row {
+	uint64_t value;
+	uint32_t name;
+};
+
+struct t_field {
+	uint64_t mask;
+	uint16_t shift, table;
+};
+
+struct t_armset {
+	uint32_t first[ABI_COUNT], n[ABI_COUNT]; /* arms sorted by value */
+};
+
+struct t_arm {
+	uint64_t value;
+	uint16_t type;
+};
+
+enum struct_flags {
+	STRUCT_BOUND = 1,
+	STRUCT_TAIL_MORE = 2,
+	STRUCT_TAIL_BYTES = 4,
+	STRUCT_PARTS = 8
+};
+
+struct t_struct {
+	uint32_t name;
+	uint16_t first, n; /* members */
+	uint8_t flags, nparams;
+	uint8_t abis;	 /* mask of enum abi_id that this variant serves */
+	uint8_t budgets; /* mask of parameters that are budgets */
+	uint16_t next;	 /* next variant */
+	uint16_t min;
+	uint16_t size[LAYOUT_COUNT];
+};
+
+enum member_flags {
+	MEMBER_VERBOSE = 1,
+	MEMBER_HIDDEN = 2,
+	MEMBER_EMBED = 4,    /* its struct's members stand among ours */
+	MEMBER_IN = 8,	     /* only in the entry part of an inout struct */
+	MEMBER_OUT = 16,     /* only behind => */
+	MEMBER_INOUT = 32,   /* both; in a struct written whole at exit: in => out */
+	MEMBER_FOLLOWS = 64, /* no fixed offset: begins where the previous member ended */
+};
+
+struct t_member {
+	uint32_t name, note;
+	uint16_t type, cond, unless, flags;
+	uint8_t bit, width; /* bit field; width 0: none */
+	uint16_t offset[LAYOUT_COUNT];
+};
+
+struct t_bitset {
+	uint16_t table; /* names, 0: numbers */
+	uint16_t base;
+	uint32_t strip; /* string: prefix removed from names */
+	uint8_t invert_num, invert_den;
+};
+
+struct t_attrs {
+	uint16_t tlv, armset, table, other; /* other: type of rows not listed */
+	uint8_t nparams;
+};
+
+struct t_tlv {		 /* header of a type-length-value message: members in a struct */
+	uint16_t header; /* struct */
+	uint16_t len_path, type_path; /* paths */
+	uint16_t align;
+	uint64_t type_mask;
+};
+
+struct t_path { /* where a referenced integer stands in its struct */
+	uint16_t offset[LAYOUT_COUNT];
+	uint8_t base, bit, width, pad;
+	uint16_t size[LAYOUT_COUNT]; /* of the whole member, for any() */
+};
+
+struct t_arg {
+	uint32_t name;
+	uint16_t type, cond;
+	uint8_t slot[LAYOUT_COUNT]; /* first register */
+};
+
+struct t_call {
+	uint32_t name;
+	uint16_t first, n; /* arguments */
+	uint16_t ret, aux, aux_cond;
+	uint32_t classes;
+};
+
+/* Expression code: postfix, operands little-endian behind the opcode. */
+enum expr_op {
+	OP_END,
+	OP_PUSH8,    /* s8 */
+	OP_PUSH32,   /* s32 */
+	OP_PUSH64,   /* s64 */
+	OP_ABICONST, /* u16: row of abiconsts */
+	OP_ARG,	     /* u8: argument's value */
+	OP_ARG_IN,   /* u8, u8 base: what it points to, at entry */
+	OP_ARG_OUT,  /* ... at exit */
+	OP_MEMBER,   /* u8 depth, u16 path */
+	OP_MEMBER_IN,
+	OP_ANY,	  /* u8 depth, u16 path: any byte non-zero */
+	OP_ADDR,  /* u8 depth, u16 path */
+	OP_PARAM, /* u8 depth, u8 index */
+	OP_LEN,	  /* u8 depth */
+	OP_REST,
+	OP_RET,
+	OP_OK,
+	OP_EXITING,
+	OP_VERBOSE,
+	OP_WORD,
+	OP_SIZEOF, /* u16 type */
+	OP_PROTO,
+	OP_NOT,
+	OP_BNOT,
+	OP_NEG,
+	OP_MUL,
+	OP_DIV,
+	OP_MOD,
+	OP_ADD,
+	OP_SUB,
+	OP_SHL,
+	OP_SHR,
+	OP_LT,
+	OP_LE,
+	OP_GT,
+	OP_GE,
+	OP_EQ,
+	OP_NE,
+	OP_AND,
+	OP_XOR,
+	OP_OR,
+	OP_LAND,
+	OP_LOR,
+	OP_SELECT,
+	OP_MIN,
+	OP_MAX,
+};
+
+struct t_number {
+	uint32_t name;
+	uint16_t call;
+	uint8_t nargs, pad;
+	uint32_t classes;
+};
+
+struct t_abi {
+	uint32_t first, n;				 /* numbers 0..n-1 */
+	uint32_t private_first, private_n, private_base; /* arm's own range */
+	uint32_t signals, nsignals;			 /* rows of tbl_signals: value, name */
+};
+
+extern const char tbl_strings[];
+extern const struct t_type tbl_types[];
+extern const struct t_table tbl_tables[];
+extern const struct t_row tbl_rows[];
+extern const struct t_field tbl_fields[];
+extern const struct t_armset tbl_armsets[];
+extern const struct t_arm tbl_arms[];
+extern const struct t_struct tbl_structs[];
+extern const struct t_member tbl_members[];
+extern const struct t_bitset tbl_bitsets[];
+extern const struct t_attrs tbl_attrs[];
+extern const struct t_tlv tbl_tlvs[];
+extern const struct t_path tbl_paths[];
+extern const struct t_arg tbl_args[];
+extern const struct t_call tbl_calls[];
+extern const unsigned tbl_ncalls;
+extern const uint16_t tbl_arglists[];
+extern const uint32_t tbl_expr_start[]; /* offset into tbl_code */
+extern const uint8_t tbl_code[];
+extern const int64_t tbl_abiconsts[][ABI_COUNT];
+extern const struct t_number tbl_numbers[];
+extern const struct t_abi tbl_abis[ABI_COUNT];
+extern const struct t_row tbl_signals[];
+extern const struct t_row tbl_errnos[];
+extern const uint32_t tbl_errno_messages[]; /* beside tbl_errnos */
+extern const unsigned tbl_nerrnos;
+extern const uint32_t tbl_version; /* hash of everything: recordings carry it */
+/* Tables and types that C code refers to by name (see known.h). */
+extern const uint16_t tbl_known_tables[];
+extern const uint16_t tbl_known_types[];
+
+#endif
