@@ -22,8 +22,8 @@ struct options;
 
 /* What the entry half leaves for the exit half; one per task, zero-initialized. */
 struct decode_state {
-	uint8_t next_arg;	/* first argument not yet written */
-	bool open_arg;		/* an inout argument was written at entry; "=> ..." may follow */
+	uint8_t next_arg; /* first argument not yet written */
+	bool open_arg;	  /* an inout argument was written at entry; "=> ..." may follow */
 	uint16_t saved_len;
 	uint8_t save[DECODE_SAVE_BYTES]; /* entry bytes of what the exit half compares or needs */
 	struct {
@@ -51,11 +51,11 @@ struct decode_flags {
  * Write the call's arguments that are known at entry. Returns with st holding where it stopped.
  * With everything written, st->next_arg == number of arguments.
  */
-void decode_enter(struct decoder *d, const struct call *c, struct decode_flags f,
-    struct decode_state *st);
+void decode_enter(
+    struct decoder *d, const struct call *c, struct decode_flags f, struct decode_state *st);
 /* The remaining arguments. */
-void decode_exit(struct decoder *d, const struct call *c, struct decode_flags f,
-    struct decode_state *st);
+void decode_exit(
+    struct decoder *d, const struct call *c, struct decode_flags f, struct decode_state *st);
 /* The result: sink->ret, its value, error name, auxiliary text. */
 void decode_result(struct decoder *d, const struct call *c, struct decode_flags f);
 /* Whether something of the call remains to be written at exit besides the result. */

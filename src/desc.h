@@ -15,22 +15,23 @@
 
 /* Classes of strace's -e trace=%class; facts: strace(1). */
 #define DESC_CLASSES(X)                                                                            \
-	X(clock) X(creds) X(desc) X(file) X(fstat) X(fstatfs) X(ipc) X(lstat) X(memory)             \
-	X(network) X(process) X(pure) X(signal) X(stat) X(statfs) X(stat_like) X(statfs_like)
+	X(clock)                                                                                   \
+	X(creds) X(desc) X(file) X(fstat) X(fstatfs) X(ipc) X(lstat) X(memory) X(network)          \
+	    X(process) X(pure) X(signal) X(stat) X(statfs) X(stat_like) X(statfs_like)
 
 enum desc_class_bit {
 #define X(n) CLASS_BIT_##n,
 	DESC_CLASSES(X)
 #undef X
-	CLASS_COUNT
+	    CLASS_COUNT
 };
 #define CLASS(n) (1u << CLASS_BIT_##n)
 
 /* A row of an ABI's number table. */
 struct desc_number {
-	uint32_t name;	  /* shown name; 0: a hole in the table */
-	uint16_t call;	  /* index into desc_calls, 0: not described, arguments are shown raw */
-	uint8_t nargs;	  /* registers that belong to the call */
+	uint32_t name; /* shown name; 0: a hole in the table */
+	uint16_t call; /* index into desc_calls, 0: not described, arguments are shown raw */
+	uint8_t nargs; /* registers that belong to the call */
 	uint8_t pad;
 	uint32_t classes; /* CLASS() bits */
 };
@@ -51,6 +52,8 @@ const char *desc_str(uint32_t offset);
 const char *desc_signal_name(enum abi_id abi, unsigned signo);
 int desc_signal_by_name(enum abi_id abi, const char *name); /* with or without SIG; -1 */
 const char *desc_errno_name(enum abi_id abi, unsigned err);
+/* The message strace prints behind the name, NULL when unknown. */
+const char *desc_errno_message(unsigned err);
 int desc_errno_by_name(enum abi_id abi, const char *name); /* -1 when unknown */
 
 #endif

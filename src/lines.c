@@ -66,7 +66,8 @@ static void stream_write(struct lines *l, struct stream *s, bool wait)
 		ssize_t w = s->fd < 0 ? -1 : write(s->fd, t->b.p + done, n);
 		if (w < 0 && s->fd >= 0 && errno == EINTR)
 			continue;
-		if (w < 0 && s->fd >= 0 && errno == EAGAIN) { /* somebody else made it non-blocking */
+		if (w < 0 && s->fd >= 0 &&
+		    errno == EAGAIN) { /* somebody else made it non-blocking */
 			s->piece_wise = true;
 			continue;
 		}
@@ -93,7 +94,8 @@ static void stream_open(struct stream *s, int fd, const char *name)
 static int open_file(struct lines *l, const char *name)
 {
 	int fd = open(name,
-	    O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | (l->opt->append ? O_APPEND : O_TRUNC), 0666);
+	    O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | (l->opt->append ? O_APPEND : O_TRUNC),
+	    0666);
 	if (fd < 0)
 		dprintf(2, "%s: Can't fopen '%s': %s\n", l->opt->progname, name, strerror(errno));
 	return fd;
@@ -223,7 +225,8 @@ void lines_swap(struct lines *l, struct line *a, struct line *b)
 		a->own.cur = a;
 	if (b->own.cur)
 		b->own.cur = b;
-	/* The names are only for messages; each stays with its record, which goes or stays with it. */
+	/* The names are only for messages; each stays with its record, which goes or stays with it.
+	 */
 	a->own.name = a->own_name;
 	b->own.name = b->own_name;
 	lines_touch(l, &a->own);

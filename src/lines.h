@@ -13,6 +13,7 @@
 #include <sys/types.h>
 
 #include "color.h"
+#include "sink_json.h"
 #include "strbuf.h"
 
 struct options;
@@ -32,16 +33,14 @@ struct stream {
 /* Where a task's output stands. Made with the task, found through task->line. */
 struct line {
 	struct stream *stream;
-	struct stream own;   /* -ff */
-	struct textbuf held; /* a line that waits for its exit (-z, JSON) */
-	bool entry_shown;    /* the current call's entry is in the stream, its exit is not */
-	bool last_nr_known;
-	uint64_t last_nr;    /* for -n on lines that belong to no call of their own */
-	uint64_t last_ip;    /* for -i likewise */
-	unsigned nargs;	     /* arguments written so far */
-	size_t json_pos[2];  /* where the JSON sink's last value stands between entry and exit */
-	bool detached;	     /* "<detached ...>" was written */
-	char own_name[];     /* -ff: FILE.PID */
+	struct stream own;	/* -ff */
+	struct textbuf held;	/* a line that waits for its exit (-z, JSON) */
+	bool entry_shown;	/* the current call's entry is in the stream, its exit is not */
+	uint64_t last_nr;	/* for -n on lines that belong to no call of their own */
+	bool counted;		/* is one of lines.ntasks */
+	unsigned nargs;		/* arguments written so far */
+	struct json_state json; /* the same for the JSON sink */
+	char own_name[];	/* -ff: FILE.PID */
 };
 
 struct lines {

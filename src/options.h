@@ -69,6 +69,10 @@ enum summary_column {
 	COL_CALLS,
 	COL_ERRORS,
 	COL_NAME,
+	COL_WALL_TOTAL,
+	COL_WALL_MIN,
+	COL_WALL_MAX,
+	COL_WALL_AVG,
 	COL_COUNT,
 };
 

@@ -23,10 +23,8 @@ static struct strbuf *buf(struct sink_text *t)
 
 /* -- colours -- */
 
-void sink_text_color(struct sink_text *t, const char *seq)
+static void sequence(struct sink_text *t, const char *seq)
 {
-	if (!t->color)
-		return;
 	size_t n = strlen(seq);
 	strbuf_put(buf(t), seq, n);
 	t->out->hidden += n;
@@ -35,7 +33,7 @@ void sink_text_color(struct sink_text *t, const char *seq)
 static void paint(struct sink_text *t, enum color_part part)
 {
 	if (t->color && !t->plain)
-		sink_text_color(t, t->color->seq[part]);
+		sequence(t, t->color->seq[part]);
 }
 
 static void base_color(struct sink_text *t)
@@ -46,7 +44,7 @@ static void base_color(struct sink_text *t)
 static void reset_color(struct sink_text *t)
 {
 	if (t->color && !t->plain)
-		sink_text_color(t, COLOR_RESET);
+		sequence(t, COLOR_RESET);
 }
 
 static void punct(struct sink_text *t, const char *text)
@@ -82,8 +80,8 @@ static bool space(uint8_t c)
 	return c >= '\t' && c <= '\r';
 }
 
-void text_escape(struct strbuf *b, const uint8_t *p, size_t len, unsigned hex_style,
-    const char *also)
+void text_escape(
+    struct strbuf *b, const uint8_t *p, size_t len, unsigned hex_style, const char *also)
 {
 	static const char hex[] = "0123456789abcdef";
 	bool all_hex = hex_style == HEX_ALL;
@@ -215,10 +213,9 @@ void text_hexdump(struct textbuf *t, const uint8_t *p, size_t len)
 		}
 		strbuf_putc(&t->b, ' ');
 		for (size_t i = 0; i < 16; i++)
-			strbuf_putc(&t->b,
-			    i >= n			 ? ' '
-				: printable(p[at + i]) ? (char)p[at + i]
-							 : '.');
+			strbuf_putc(&t->b, i >= n		  ? ' '
+					   : printable(p[at + i]) ? (char)p[at + i]
+								  : '.');
 		strbuf_puts(&t->b, " |");
 		textbuf_newline(t);
 	}
@@ -341,8 +338,8 @@ static void text_int(struct sink *s, uint64_t v, struct int_repr r)
 	text_integer(buf(t), v, r);
 }
 
-static void text_constant(struct sink *s, uint64_t v, const char *name, const char *unknown,
-    struct int_repr r)
+static void text_constant(
+    struct sink *s, uint64_t v, const char *name, const char *unknown, struct int_repr r)
 {
 	struct sink_text *t = self(s);
 	value(t);
@@ -561,13 +558,12 @@ static void close_arg(struct sink_text *t)
 static void text_arg(struct sink *s, const char *name)
 {
 	struct sink_text *t = self(s);
-	close_arg(t);
 	t->depth = 0;
 	if (t->nargs++) {
-		paint(t, COLOR_PUNCT);
+		reset_color(t);
 		strbuf_put(buf(t), ", ", 2);
+		paint(t, COLOR_ARGVAL);
 	}
-	paint(t, COLOR_ARGVAL);
 	t->arg_open = true;
 	t->announced = true;
 	t->note_end = 0;
@@ -578,7 +574,7 @@ static void text_arg(struct sink *s, const char *name)
 static void text_ret(struct sink *s)
 {
 	struct sink_text *t = self(s);
-	close_arg(t);
+	t->arg_open = false;
 	reset_color(t);
 	strbuf_putc(buf(t), ')');
 	reset_color(t);
@@ -696,7 +692,27 @@ void sink_text_finish(struct sink_text *t)
 	t->in_ret = false;
 }
 
-void sink_text_raw(struct sink_text *t, const char *text, size_t len)
+void sink_text_name(struct sink_text *t, const char *name)
 {
-	strbuf_put(buf(t), text, len);
+	paint(t, COLOR_SYSCALL);
+	strbuf_puts(buf(t), name);
+	reset_color(t);
+	strbuf_putc(buf(t), '(');
+	paint(t, COLOR_ARGVAL);
+	t->arg_open = true;
+}
+
+void sink_text_punct(struct sink_text *t, const char *text)
+{
+	punct(t, text);
+}
+
+void sink_text_paint(struct sink_text *t, enum color_part part)
+{
+	paint(t, part);
+}
+
+void sink_text_reset(struct sink_text *t)
+{
+	reset_color(t);
 }

@@ -23,13 +23,13 @@ struct sink_text {
 	struct textbuf *out;	   /* where text goes now */
 	unsigned nargs;		   /* arguments of the call written so far, kept across stops */
 	unsigned depth;
-	unsigned expr;		/* inside an expression */
-	unsigned plain;		/* inside auxiliary text: no colours */
-	bool announced;		/* a separator was written, the value comes */
-	bool aux_space;		/* a label stands there, values follow after a space */
-	bool arg_open;		/* colour of an argument is on */
+	unsigned expr;	/* inside an expression */
+	unsigned plain; /* inside auxiliary text: no colours */
+	bool announced; /* a separator was written, the value comes */
+	bool aux_space; /* a label stands there, values follow after a space */
+	bool arg_open;	/* colour of an argument is on */
 	bool in_ret;
-	size_t note_end;	/* the buffer ends in the '>' of a path note when this is its length */
+	size_t note_end; /* the buffer ends in the '>' of a path note when this is its length */
 	struct {
 		uint8_t kind;
 		bool empty;
@@ -48,17 +48,19 @@ void sink_text_pause(struct sink_text *s);
 /* After ret, error and aux: closes colours. */
 void sink_text_finish(struct sink_text *s);
 
-/* A colour from here on (no-op without colours); the sequence takes no column. */
-void sink_text_color(struct sink_text *s, const char *seq);
-/* Text without meaning for the sink, e.g. the name of the call. */
-void sink_text_raw(struct sink_text *s, const char *text, size_t len);
+/* The name of the call and its opening parenthesis. */
+void sink_text_name(struct sink_text *s, const char *name);
+/* For the parts of a line that are no values; nothing but the text without colours. */
+void sink_text_punct(struct sink_text *s, const char *text);
+void sink_text_paint(struct sink_text *s, enum color_part part);
+void sink_text_reset(struct sink_text *s);
 
 /*
- * Escapes as strace writes them, without quotes. in_hex: everything as \x... also: bytes that are
- * to be escaped though they are printable (NULL: none).
+ * Escapes as strace writes them, without quotes, by enum hex_style. also: bytes that are to be
+ * escaped though they are printable (NULL: none).
  */
-void text_escape(struct strbuf *b, const uint8_t *p, size_t len, unsigned hex_style,
-    const char *also);
+void text_escape(
+    struct strbuf *b, const uint8_t *p, size_t len, unsigned hex_style, const char *also);
 /* Ready-made text from the tracee's world: only what could harm a terminal is escaped. */
 void text_sanitize(struct strbuf *b, const char *p, size_t len);
 

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <time.h>
 #include <sys/types.h>
 
 #include "decode.h"
@@ -88,8 +89,16 @@ void tracer_superseded(struct tracer *t, struct task *gone, struct task *k, pid_
 void tracer_flush(struct tracer *t);
 /* Output could not be written: the engine should detach all and end. */
 bool tracer_output_failed(const struct tracer *t);
+/* --syscall-limit: as many calls as that have been shown; the engine should detach all and end. */
+bool tracer_limit_reached(const struct tracer *t);
 
-/* limn's own messages: "PROGNAME: text\n" on stderr, after finishing a line in progress. */
+/* A replay: the time of the events that follow, in place of the clocks. */
+void tracer_set_time(struct tracer *t, const struct timespec *real, const struct timespec *mono);
+
+/*
+ * limn's own messages: "PROGNAME: text\n" on stderr, at once and after all output so far. As in
+ * strace they do not end a line that is in progress.
+ */
 void tracer_message(struct tracer *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

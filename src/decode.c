@@ -1,0 +1,1230 @@
+/*
+ * decode.c - the walk over a call's description: registers and memory in, sink calls out.
+ *
+ * Top: the parts of a call (arguments at entry, the rest at exit, the result). Middle: one
+ * function per kind of type. Expressions are expr.c's, irregular types the formatters' (fmt.h),
+ * type-length-value messages attrs.c's. Everything read is checked; nothing here allocates.
+ */
+#include "fmt.h"
+
+#include <string.h>
+
+static void write_value(struct dec *d, const struct t_type *t, struct loc loc);
+
+/* -- integers -- */
+
+unsigned base_size(enum base b, const struct abi *abi)
+{
+	static const uint8_t fixed[BASE_COUNT] = {1, 1, 2, 2, 4, 4, 8, 8, 0, 0, 0, 0, 2, 4, 8};
+	switch (b) {
+	case BASE_long:
+	case BASE_ulong: return abi->word;
+	case BASE_klong:
+	case BASE_kulong: return abi->klong;
+	default: return b < BASE_COUNT ? fixed[b] : 8;
+	}
+}
+
+bool base_signed(enum base b)
+{
+	return b == BASE_s8 || b == BASE_s16 || b == BASE_s32 || b == BASE_s64 || b == BASE_long ||
+	       b == BASE_klong;
+}
+
+static uint64_t extend(uint64_t v, enum base b, unsigned size)
+{
+	if (size >= 8)
+		return v;
+	unsigned shift = 64 - 8 * size;
+	v <<= shift;
+	return base_signed(b) ? (uint64_t)((int64_t)v >> shift) : v >> shift;
+}
+
+uint64_t base_load(enum base b, const struct abi *abi, const uint8_t *p)
+{
+	unsigned n = base_size(b, abi);
+	uint64_t v = 0;
+	bool big = b == BASE_be16 || b == BASE_be32 || b == BASE_be64;
+	for (unsigned i = 0; i < n; i++)
+		v |= (uint64_t)p[i] << (8 * (big ? n - 1 - i : i));
+	return extend(v, b, n);
+}
+
+/* A register holds the value as the ABI passes it; big-endian words are stored as they lie. */
+static uint64_t base_of_reg(enum base b, const struct abi *abi, uint64_t v)
+{
+	unsigned n = base_size(b, abi);
+	if (b == BASE_be16 || b == BASE_be32 || b == BASE_be64) {
+		uint8_t bytes[8];
+		for (unsigned i = 0; i < 8; i++)
+			bytes[i] = (uint8_t)(v >> (8 * i));
+		return base_load(b, abi, bytes);
+	}
+	return extend(v, b, n);
+}
+
+bool dec_read_int(struct dec *d, enum base b, uint64_t addr, uint64_t *v)
+{
+	const uint8_t *p = mem_get(d->mem, addr, base_size(b, d->abi));
+	if (!p)
+		return false;
+	*v = base_load(b, d->abi, p);
+	return true;
+}
+
+/* The integer at loc by base; false: unreadable. */
+static bool load_value(struct dec *d, enum base b, struct loc loc, uint64_t *v)
+{
+	if (!loc.reg)
+		return dec_read_int(d, b, loc.addr, v);
+	*v = b < BASE_COUNT ? base_of_reg(b, d->abi, loc.val) : loc.val;
+	return true;
+}
+
+/* -- what entry saved for exit -- */
+
+const uint8_t *dec_saved(struct dec *d, uint64_t addr, size_t len)
+{
+	for (unsigned i = 0; d->st && i < d->st->nsaved; i++) {
+		uint64_t off = addr - d->st->saved[i].addr;
+		if (addr >= d->st->saved[i].addr && off <= d->st->saved[i].len &&
+		    len <= d->st->saved[i].len - off)
+			return d->st->save + d->st->saved[i].off + off;
+	}
+	return NULL;
+}
+
+static void save_bytes(struct dec *d, uint64_t addr, uint64_t len)
+{
+	struct decode_state *st = d->st;
+	if (!st || !addr || st->nsaved == sizeof st->saved / sizeof st->saved[0])
+		return;
+	if (len > sizeof st->save - st->saved_len)
+		len = sizeof st->save - st->saved_len;
+	const uint8_t *p;
+	size_t n = mem_get_some(d->mem, addr, len, &p);
+	if (!n)
+		return;
+	memcpy(st->save + st->saved_len, p, n);
+	st->saved[st->nsaved].addr = addr;
+	st->saved[st->nsaved].off = st->saved_len;
+	st->saved[st->nsaved].len = (uint16_t)n;
+	st->nsaved++;
+	st->saved_len = (uint16_t)(st->saved_len + n);
+}
+
+/* Keep the entry bytes of what a type that the exit writes compares or shows. */
+static void snapshot(struct dec *d, uint16_t type, struct loc loc)
+{
+	const struct t_type *t = &tbl_types[type];
+	if (!(t->flags & TYPE_SNAPSHOT))
+		return;
+	if (t->kind == TYPE_SWITCH) {
+		uint64_t v = (uint64_t)expr_eval(d, t->c);
+		const struct t_armset *s = &tbl_armsets[t->a];
+		for (uint32_t i = 0; i < s->n[d->abi->id]; i++)
+			if (tbl_arms[s->first[d->abi->id] + i].value == v)
+				snapshot(d, tbl_arms[s->first[d->abi->id] + i].type, loc);
+		return;
+	}
+	uint64_t addr;
+	if (t->kind != TYPE_PTR || !load_value(d, t->base, loc, &addr) || !addr)
+		return;
+	uint64_t len = dec_extent(d, t->a, addr, LEN_NONE);
+	save_bytes(d, addr, len);
+}
+
+/* While the entry bytes stand in for memory, the cache shows them first. */
+static unsigned overlay_push(struct dec *d, uint64_t addr)
+{
+	struct decode_state *st = d->st;
+	for (unsigned i = 0; st && i < st->nsaved; i++) {
+		if (st->saved[i].addr != addr || d->mem->nranges == MEM_MAX_RANGES)
+			continue;
+		d->mem->ranges[d->mem->nranges++] =
+		    (struct mem_range){addr, st->saved[i].len, st->save + st->saved[i].off, true};
+		return d->mem->nranges;
+	}
+	return 0;
+}
+
+static void overlay_pop(struct dec *d, unsigned token)
+{
+	if (token)
+		d->mem->ranges[token - 1].len = 0;
+}
+
+/* -- named values -- */
+
+const char *table_name(const struct abi *abi, uint16_t table, uint64_t v)
+{
+	const struct t_table *t = &tbl_tables[table];
+	const struct t_row *r = &tbl_rows[t->first[abi->id]];
+	uint32_t lo = 0, hi = t->n[abi->id];
+	while (lo < hi) {
+		uint32_t mid = (lo + hi) / 2;
+		if (r[mid].value < v)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < t->n[abi->id] && r[lo].value == v ? desc_str(r[lo].name) : NULL;
+}
+
+static uint64_t truncate_to(uint64_t v, unsigned size)
+{
+	return size >= 8 ? v : v & ((1ull << (8 * size)) - 1);
+}
+
+void dec_enum_as(struct dec *d, uint16_t table, uint64_t v, struct int_repr r, const char *unknown)
+{
+	v = truncate_to(v, r.size);
+	const char *name = table_name(d->abi, table, v);
+	if (!unknown && tbl_tables[table].unknown)
+		unknown = desc_str(tbl_tables[table].unknown);
+	d->sink->ops->constant(d->sink, v, name, unknown, r);
+}
+
+void dec_enum(struct dec *d, uint16_t table, uint64_t v, unsigned size)
+{
+	dec_enum_as(
+	    d, table, v, (struct int_repr){tbl_tables[table].style, (uint8_t)size, 0}, NULL);
+}
+
+void dec_flags(struct dec *d, uint16_t table, uint64_t v, unsigned size)
+{
+	const struct t_table *t = &tbl_tables[table];
+	const char *names[80];
+	char fieldbuf[4][24];
+	unsigned n = 0, nbuf = 0;
+	v = truncate_to(v, size);
+	uint64_t rest = v;
+	for (unsigned i = 0; i < t->nfields; i++) {
+		const struct t_field *f = &tbl_fields[t->first_field + i];
+		uint64_t fv = (v & f->mask) >> f->shift;
+		const char *name = table_name(d->abi, f->table, fv);
+		rest &= ~f->mask;
+		if (!name && fv && nbuf < 4) {
+			static const char digits[] = "0123456789abcdef";
+			char *p = fieldbuf[nbuf] + sizeof fieldbuf[0] - 1;
+			*p = 0;
+			for (uint64_t x = v & f->mask; x; x >>= 4)
+				*--p = digits[x & 15];
+			*--p = 'x';
+			*--p = '0';
+			nbuf++;
+			name = p;
+		}
+		if (name)
+			names[n++] = name;
+	}
+	const struct t_row *r = &tbl_rows[t->first[d->abi->id]];
+	for (uint32_t i = 0; i < t->n[d->abi->id] && n < 80; i++) {
+		uint64_t f = r[i].value;
+		if (f ? (rest & f) == f : (v == 0 && n == 0)) {
+			names[n++] = desc_str(r[i].name);
+			rest &= ~f;
+		}
+		if (!rest && f)
+			break;
+	}
+	d->sink->ops->flags(d->sink, v, names, n, rest, t->unknown ? desc_str(t->unknown) : NULL,
+	    (struct int_repr){INT_HEX, (uint8_t)size, 0});
+}
+
+/* -- sizes -- */
+
+static const struct t_struct *struct_variant(const struct dec *d, uint16_t index)
+{
+	const struct t_struct *s = &tbl_structs[index];
+	while (!(s->abis & (1u << d->abi->id)) && s->next)
+		s = &tbl_structs[s->next];
+	return s;
+}
+
+static uint16_t switch_arm(struct dec *d, const struct t_type *t)
+{
+	uint64_t v = (uint64_t)expr_eval(d, t->c);
+	const struct t_armset *s = &tbl_armsets[t->a];
+	const struct t_arm *a = &tbl_arms[s->first[d->abi->id]];
+	uint32_t lo = 0, hi = s->n[d->abi->id];
+	while (lo < hi) {
+		uint32_t mid = (lo + hi) / 2;
+		if (a[mid].value < v)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < s->n[d->abi->id] && a[lo].value == v ? a[lo].type : t->d;
+}
+
+uint64_t dec_extent(struct dec *d, uint16_t type, uint64_t addr, uint64_t avail)
+{
+	const struct t_type *t = &tbl_types[type];
+	uint64_t fixed = t->size[d->abi->layout];
+	switch (t->kind) {
+	case TYPE_STRUCT: {
+		const struct t_struct *s = struct_variant(d, t->a);
+		uint64_t size = s->size[d->abi->layout];
+		if (t->d) {
+			int64_t len = expr_eval(d, t->d);
+			return len < 0 ? 0 : (uint64_t)len;
+		}
+		return size;
+	}
+	case TYPE_ARRAY: {
+		uint64_t n = (uint64_t)expr_eval(d, t->b);
+		uint64_t each = dec_extent(d, t->a, addr, avail);
+		if (fixed)
+			return fixed;
+		return each && n < (1ull << 40) / each ? n * each : 0;
+	}
+	case TYPE_BYTES:
+	case TYPE_STR:
+	case TYPE_PATH:
+	case TYPE_BITSET:
+	case TYPE_FMT:
+	case TYPE_ATTRS: {
+		uint16_t e = t->kind == TYPE_FMT ? t->d : t->b;
+		if (fixed)
+			return fixed;
+		if (e) {
+			int64_t len = expr_eval(d, e);
+			return len < 0 ? 0 : (uint64_t)len;
+		}
+		return avail == LEN_NONE ? 0 : avail;
+	}
+	case TYPE_SWITCH: return dec_extent(d, switch_arm(d, t), addr, avail);
+	case TYPE_SEQ: return avail == LEN_NONE ? 0 : avail;
+	default: return fixed;
+	}
+}
+
+/* -- structs -- */
+
+static void eval_params(
+    struct dec *d, struct scope *sc, uint16_t list, unsigned n, unsigned budgets)
+{
+	for (unsigned i = 0; i < n && i < SCOPE_MAX_PARAMS; i++) {
+		int64_t v = expr_eval(d, tbl_arglists[list + i]);
+		if (budgets & (1u << i)) {
+			/* a budget is passed by reference: its number, not its value. One that is
+			   handed down already is a reference. */
+			uint16_t e = tbl_arglists[list + i];
+			const uint8_t *code = tbl_code + tbl_expr_start[e];
+			bool passed = code[0] == OP_PARAM && code[3] == OP_END;
+			if (!passed && d->nbudgets < 8) {
+				d->budgets[d->nbudgets] = v;
+				v = d->nbudgets++;
+			}
+		}
+		sc->params[i] = v;
+	}
+}
+
+static bool member_in_part(const struct dec *d, const struct t_member *m, const struct t_struct *s)
+{
+	if (d->part == PART_ALL)
+		return true;
+	if (d->part == PART_ENTRY)
+		return !(m->flags & MEMBER_OUT) || tbl_types[m->type].kind == TYPE_PTR;
+	if (m->flags & (MEMBER_OUT | MEMBER_INOUT))
+		return true;
+	return !(s->flags & STRUCT_PARTS) && !(m->flags & MEMBER_IN);
+}
+
+static void write_bitfield(
+    struct dec *d, const struct t_type *t, const struct t_member *m, uint64_t addr)
+{
+	uint64_t v;
+	if (!dec_read_int(d, t->base, addr, &v)) {
+		d->sink->ops->unavailable(d->sink);
+		return;
+	}
+	v = v >> m->bit & ((1ull << m->width) - 1);
+	if (base_signed(t->base) && m->width < 64 && v >> (m->width - 1))
+		v |= ~0ull << m->width;
+	/* the walk sees it as a register that holds the field */
+	write_value(d, t, loc_reg(v));
+}
+
+/* "in => out" of a scalar member in a struct that is written whole at exit. */
+static void write_inout_member(struct dec *d, const struct t_type *t, struct loc loc)
+{
+	unsigned size = t->size[d->abi->layout];
+	const uint8_t *was = d->exiting && size && !loc.reg ? dec_saved(d, loc.addr, size) : NULL;
+	const uint8_t *now = was ? mem_get(d->mem, loc.addr, size) : NULL;
+	if (!was || !now || memcmp(was, now, size) == 0 || size > 8) {
+		write_value(d, t, loc);
+		return;
+	}
+	uint64_t v = base_load(t->base < BASE_COUNT ? t->base : BASE_u64, d->abi, was);
+	write_value(d, t, loc_reg(v));
+	if (!d->ok)
+		return;
+	d->sink->ops->changed(d->sink);
+	write_value(d, t, loc);
+}
+
+/* Members of s into the aggregate that is open. Returns whether any were left out. */
+static bool write_members(struct dec *d, const struct t_struct *s, struct scope *sc, bool *any)
+{
+	bool skipped = false;
+	uint64_t run = 0; /* where the previous member ended */
+	for (unsigned i = 0; i < s->n; i++) {
+		const struct t_member *m = &tbl_members[s->first + i];
+		const struct t_type *t = &tbl_types[m->type];
+		uint64_t off = m->flags & MEMBER_FOLLOWS ? run : m->offset[d->abi->layout];
+		uint64_t size = t->size[d->abi->layout];
+		sc->at = off;
+		if (m->cond && !expr_eval(d, m->cond))
+			continue;
+		run = off + size;
+		bool variable = !size && t->kind != TYPE_NONE;
+		if (off > sc->bound || (off + size > sc->bound) || (variable && off >= sc->bound)) {
+			if (!(m->flags & MEMBER_EMBED) || off >= sc->bound)
+				continue;
+		}
+		struct loc loc = {
+		    .addr = sc->addr + off, .avail = sc->bound - off, .embedded = true};
+		if (variable)
+			run = off + dec_extent(d, m->type, loc.addr, loc.avail);
+		if ((m->flags & MEMBER_HIDDEN) || t->kind == TYPE_NONE || !member_in_part(d, m, s))
+			continue;
+		if ((m->flags & MEMBER_VERBOSE) && d->f.abbrev &&
+		    !(m->unless && expr_eval(d, m->unless))) {
+			skipped = true;
+			continue;
+		}
+		if (m->flags & MEMBER_EMBED) {
+			uint16_t arm = m->type;
+			if (t->kind == TYPE_SWITCH) {
+				arm = switch_arm(d, t);
+				if (arm && arm != t->d &&
+				    tbl_types[arm].size[d->abi->layout] > loc.avail)
+					arm = t->d;
+			}
+			if (!arm || tbl_types[arm].kind != TYPE_STRUCT)
+				continue;
+			const struct t_type *at = &tbl_types[arm];
+			const struct t_struct *body = struct_variant(d, at->a);
+			struct scope inner = {.up = sc,
+			    .s = body,
+			    .addr = loc.addr,
+			    .bound = loc.avail,
+			    .len = sc->len};
+			eval_params(d, &inner, at->b, at->c, body->budgets);
+			d->scope = &inner;
+			if (write_members(d, body, &inner, any))
+				skipped = true;
+			d->scope = sc;
+			continue;
+		}
+		put_member(d, desc_str(m->name));
+		*any = true;
+		if (m->width)
+			write_bitfield(d, t, m, loc.addr);
+		else if ((m->flags & MEMBER_INOUT) && d->part == PART_ALL)
+			write_inout_member(d, t, loc);
+		else
+			write_value(d, t, loc);
+		if (m->note)
+			d->sink->ops->comment(d->sink, desc_str(m->note));
+	}
+	return skipped;
+}
+
+static bool all_zero(const uint8_t *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (p[i])
+			return false;
+	return true;
+}
+
+static void write_tail(
+    struct dec *d, const struct t_struct *s, const struct scope *sc, uint64_t len)
+{
+	uint64_t size = s->size[d->abi->layout];
+	if (len <= size || !(s->flags & (STRUCT_TAIL_MORE | STRUCT_TAIL_BYTES)))
+		return;
+	const uint8_t *p;
+	size_t n = mem_get_some(d->mem, sc->addr + size, len - size, &p);
+	if (s->flags & STRUCT_TAIL_MORE) {
+		if (n < len - size || !all_zero(p, n))
+			d->sink->ops->more(d->sink);
+		return;
+	}
+	if (!n || all_zero(p, n))
+		return;
+	put_member(d, "");
+	d->sink->ops->bytes(d->sink, p, n, BYTES_HEX);
+}
+
+static void write_struct(struct dec *d, const struct t_type *t, struct loc loc)
+{
+	const struct t_struct *s = struct_variant(d, t->a);
+	uint64_t size = s->size[d->abi->layout];
+	struct scope sc = {.up = d->scope, .s = s, .addr = loc.addr, .bound = size};
+	uint64_t need = size, len = size;
+	if (d->depth >= DEC_MAX_DEPTH) {
+		put_addr(d, loc.addr);
+		return;
+	}
+	if (t->d) {
+		sc.len = expr_eval(d, t->d);
+		len = sc.len < 0 ? UINT64_MAX : (uint64_t)sc.len;
+		if (len < s->min) {
+			put_addr(d, loc.addr);
+			return;
+		}
+		sc.bound = len;
+		if (need > len)
+			need = len;
+	} else if (loc.embedded && loc.avail != LEN_NONE && loc.avail < need) {
+		need = sc.bound = loc.avail;
+	} else if (loc.avail != LEN_NONE && loc.avail > sc.bound && !loc.embedded) {
+		sc.bound = loc.avail; /* trailing members may use what the enclosing bound leaves */
+	}
+	if (loc.reg || (need && !mem_get(d->mem, loc.addr, need))) {
+		put_addr(d, loc.reg ? loc.val : loc.addr);
+		return;
+	}
+	unsigned budgets = d->nbudgets;
+	eval_params(d, &sc, t->b, t->c, s->budgets);
+	const struct scope *up = d->scope;
+	d->scope = &sc;
+	d->depth++;
+	bool any = false;
+	put_begin(d, AGG_STRUCT, NULL);
+	bool skipped = write_members(d, s, &sc, &any);
+	if (t->d && d->part != PART_EXIT)
+		write_tail(d, s, &sc, len);
+	if (skipped && d->part != PART_EXIT)
+		d->sink->ops->more(d->sink);
+	put_end(d, AGG_STRUCT);
+	d->depth--;
+	d->scope = (struct scope *)up;
+	d->nbudgets = budgets;
+}
+
+/* Would the exit part of an inout struct hold anything? */
+static bool has_exit_part(struct dec *d, uint16_t type)
+{
+	const struct t_type *t = &tbl_types[type];
+	if (t->kind != TYPE_STRUCT)
+		return true;
+	const struct t_struct *s = struct_variant(d, t->a);
+	if (!(s->flags & STRUCT_PARTS))
+		return true;
+	return true;
+}
+
+/* -- arrays, buffers, strings -- */
+
+static void write_array(struct dec *d, const struct t_type *t, struct loc loc)
+{
+	uint64_t n = (uint64_t)expr_eval(d, t->b);
+	uint64_t each = dec_extent(d, t->a, loc.addr, loc.avail);
+	uint64_t limit = d->f.abbrev ? d->opt->string_limit : UINT64_MAX;
+	if (t->c) {
+		uint64_t max = (uint64_t)expr_eval(d, t->c);
+		if (max < limit)
+			limit = max;
+	}
+	if (loc.embedded && loc.avail != LEN_NONE && each && n > loc.avail / each)
+		n = loc.avail / each;
+	if (n == 0) {
+		put_begin(d, AGG_ARRAY, NULL);
+		put_end(d, AGG_ARRAY);
+		return;
+	}
+	if (!each || !mem_get(d->mem, loc.addr, each)) {
+		put_addr(d, loc.addr);
+		return;
+	}
+	uint64_t ahead = n < limit ? n : limit;
+	if (ahead > 1 && ahead < 65536 / each) {
+		const uint8_t *p;
+		mem_get_some(d->mem, loc.addr, ahead * each, &p);
+	}
+	put_begin(d, AGG_ARRAY, NULL);
+	for (uint64_t i = 0; i < n; i++) {
+		uint64_t addr = loc.addr + i * each;
+		if (i >= limit) {
+			d->sink->ops->more(d->sink);
+			break;
+		}
+		if (!mem_get(d->mem, addr, each)) {
+			d->sink->ops->more_at(d->sink, addr);
+			break;
+		}
+		put_item(d);
+		struct loc el = {.addr = addr, .avail = each, .embedded = true};
+		write_value(d, &tbl_types[t->a], el);
+	}
+	put_end(d, AGG_ARRAY);
+}
+
+static void write_bytes(struct dec *d, const struct t_type *t, struct loc loc)
+{
+	int64_t want = expr_eval(d, t->b);
+	uint64_t len = (uint64_t)want;
+	if (t->c && d->scope) {
+		/* the budget's number is the parameter's value */
+		int64_t b = expr_eval(d, t->c);
+		if (b >= 0 && b < 8) {
+			int64_t left = d->budgets[b];
+			if (left < 0)
+				left = 0;
+			if (len > (uint64_t)left)
+				len = (uint64_t)left;
+			d->budgets[b] = left - (int64_t)len;
+		}
+	}
+	if (loc.embedded && loc.avail != LEN_NONE && len > loc.avail)
+		len = loc.avail;
+	bool fixed = loc.embedded && t->size[d->abi->layout];
+	uint64_t n = len;
+	if (!fixed && n > d->opt->string_limit)
+		n = d->opt->string_limit;
+	const uint8_t *p = mem_get(d->mem, loc.addr, n);
+	if (!p) {
+		put_addr(d, loc.addr);
+		return;
+	}
+	d->sink->ops->bytes(d->sink, p, n, (t->style ? BYTES_HEX : 0) | (n < len ? BYTES_MORE : 0));
+}
+
+static void write_chars(struct dec *d, const struct t_type *t, struct loc loc)
+{
+	unsigned flags = t->kind == TYPE_PATH ? BYTES_PATH : 0;
+	uint64_t size = (uint64_t)expr_eval(d, t->b);
+	if (loc.embedded && loc.avail != LEN_NONE && size > loc.avail)
+		size = loc.avail;
+	const uint8_t *p = size < MEM_MAX_FETCH ? mem_get(d->mem, loc.addr, size) : NULL;
+	if (!p) {
+		put_addr(d, loc.addr);
+		return;
+	}
+	const uint8_t *nul = memchr(p, 0, size);
+	size_t len = nul ? (size_t)(nul - p) : size ? size - 1 : 0;
+	d->sink->ops->bytes(d->sink, p, len, flags | (nul ? 0 : BYTES_MORE));
+}
+
+#define PATH_LIMIT 4096
+
+static void write_string(struct dec *d, const struct t_type *t, struct loc loc)
+{
+	bool path = t->kind == TYPE_PATH;
+	size_t limit = path ? PATH_LIMIT - 1 : d->opt->string_limit;
+	const uint8_t *p;
+	bool ended;
+	if (t->b) {
+		write_chars(d, t, loc);
+		return;
+	}
+	ssize_t n = mem_str(d->mem, loc.addr, limit + 1, &p, &ended);
+	if (n < 0) {
+		put_addr(d, loc.addr);
+		return;
+	}
+	size_t len = (size_t)n > limit ? limit : (size_t)n;
+	d->sink->ops->bytes(d->sink, p, len,
+	    (path ? BYTES_PATH : 0) | (ended && len == (size_t)n ? 0 : BYTES_MORE));
+}
+
+/* -- bit sets -- */
+
+static void write_bitset(struct dec *d, const struct t_type *t, struct loc loc)
+{
+	const struct t_bitset *b = &tbl_bitsets[t->a];
+	uint64_t len = t->b ? (uint64_t)expr_eval(d, t->b) : t->size[d->abi->layout];
+	if (len > 1024)
+		len = 1024;
+	const uint8_t *p = mem_get(d->mem, loc.addr, len);
+	if (!p) {
+		put_addr(d, loc.addr);
+		return;
+	}
+	unsigned nbits = (unsigned)len * 8, set = 0;
+	for (unsigned i = 0; i < len; i++)
+		set += (unsigned)__builtin_popcount(p[i]);
+	bool invert = b->invert_den && set * b->invert_den >= nbits * b->invert_num;
+	size_t strip = b->strip ? strlen(desc_str(b->strip)) : 0;
+	put_begin(d, AGG_BITSET, invert ? "~" : "");
+	for (unsigned i = 0; i < nbits; i++) {
+		bool on = p[i / 8] >> (i % 8) & 1;
+		if (on == invert)
+			continue;
+		unsigned v = i + b->base;
+		const char *name = b->table == 0xffff ? desc_signal_name(d->abi->id, v)
+				   : b->table	      ? table_name(d->abi, b->table, v)
+						      : NULL;
+		put_item(d);
+		if (name)
+			d->sink->ops->word(d->sink,
+			    strncmp(name, desc_str(b->strip), strip) == 0 ? name + strip : name);
+		else
+			put_int(d, v, INT_UDEC, 4);
+	}
+	put_end(d, AGG_BITSET);
+}
+
+/* -- pointers -- */
+
+/* A pointer to a single scalar is shown as [value]. */
+static bool is_scalar(const struct dec *d, const struct t_type *t)
+{
+	switch (t->kind) {
+	case TYPE_INT:
+	case TYPE_ENUM:
+	case TYPE_FLAGS:
+	case TYPE_PTR: return true;
+	case TYPE_FMT: return t->base != BASE_NONE;
+	default: return false;
+	}
+}
+
+void dec_pointee(struct dec *d, uint16_t type, uint64_t addr)
+{
+	const struct t_type *t = &tbl_types[type];
+	if (t->kind == TYPE_SWITCH) {
+		uint16_t arm = switch_arm(d, t);
+		if (arm)
+			dec_pointee(d, arm, addr);
+		else
+			put_addr(d, addr);
+		return;
+	}
+	if (t->kind == TYPE_NONE) {
+		put_addr(d, addr);
+		return;
+	}
+	if (!is_scalar(d, t)) {
+		write_value(d, t, loc_mem(addr));
+		return;
+	}
+	unsigned size = t->size[d->abi->layout];
+	if (!mem_get(d->mem, addr, size ? size : d->abi->word)) {
+		put_addr(d, addr);
+		return;
+	}
+	put_begin(d, AGG_ARRAY, NULL);
+	put_item(d);
+	write_value(d, t, loc_mem(addr));
+	put_end(d, AGG_ARRAY);
+}
+
+/* An inout pointer met at exit whose entry half was not written: [in => out], {in} => {out}. */
+static void write_inout_late(struct dec *d, const struct t_type *t, uint64_t addr)
+{
+	const struct t_type *to = &tbl_types[t->a];
+	unsigned size = to->size[d->abi->layout];
+	if (is_scalar(d, to) && size) {
+		const uint8_t *was = dec_saved(d, addr, size);
+		const uint8_t *now = d->ok ? mem_get(d->mem, addr, size) : NULL;
+		if (!was && !now) {
+			put_addr(d, addr);
+			return;
+		}
+		put_begin(d, AGG_ARRAY, NULL);
+		put_item(d);
+		if (was) {
+			unsigned token = overlay_push(d, addr);
+			write_value(d, to, loc_mem(addr));
+			overlay_pop(d, token);
+		}
+		if (now && (!was || memcmp(was, now, size) != 0)) {
+			if (was)
+				d->sink->ops->changed(d->sink);
+			write_value(d, to, loc_mem(addr));
+		}
+		put_end(d, AGG_ARRAY);
+		return;
+	}
+	uint8_t part = d->part;
+	unsigned token = overlay_push(d, addr);
+	d->part = PART_ENTRY;
+	dec_pointee(d, t->a, addr);
+	overlay_pop(d, token);
+	if (d->ok) {
+		d->part = PART_EXIT;
+		d->sink->ops->changed(d->sink);
+		dec_pointee(d, t->a, addr);
+	}
+	d->part = part;
+}
+
+static void write_pointer(struct dec *d, const struct t_type *t, struct loc loc)
+{
+	uint64_t addr;
+	if (!load_value(d, t->base, loc, &addr)) {
+		d->sink->ops->unavailable(d->sink);
+		return;
+	}
+	if (!addr || !d->f.verbose) {
+		/* -e verbose=!call: structures stay addresses; strings are still shown */
+		uint8_t k = tbl_types[t->a].kind;
+		if (!addr || (k != TYPE_PATH && k != TYPE_STR && k != TYPE_BYTES)) {
+			put_addr(d, addr);
+			return;
+		}
+	}
+	switch (t->dir) {
+	case DIR_OUT:
+		if (!d->ok || (d->part == PART_ENTRY)) {
+			put_addr(d, addr);
+			return;
+		}
+		break;
+	case DIR_OUTANY:
+		if (!d->exiting) {
+			put_addr(d, addr);
+			return;
+		}
+		break;
+	case DIR_INOUT:
+		if (d->exiting && d->part == PART_ALL) {
+			write_inout_late(d, t, addr);
+			return;
+		}
+		break;
+	default: break;
+	}
+	if (d->depth >= DEC_MAX_DEPTH) {
+		put_addr(d, addr);
+		return;
+	}
+	d->depth++;
+	dec_pointee(d, t->a, addr);
+	d->depth--;
+}
+
+/* -- every kind -- */
+
+static void write_fmt(struct dec *d, const struct t_type *t, struct loc loc)
+{
+	static fmt_fn *const fns[] = {
+#define FMT(n, b) fmt_##n,
+#include "fmt_list.h"
+#undef FMT
+	};
+	struct fmt_arg a = {.base = t->base, .len = LEN_NONE, .embedded = loc.embedded};
+	int64_t params[SCOPE_MAX_PARAMS];
+	for (unsigned i = 0; i < t->c && i < SCOPE_MAX_PARAMS; i++)
+		params[i] = expr_eval(d, tbl_arglists[t->b + i]);
+	a.params = params;
+	a.nparams = t->c;
+	if (t->base < BASE_COUNT) {
+		a.has_val = true;
+		a.size = (uint8_t)base_size(t->base, d->abi);
+		if (!load_value(d, t->base, loc, &a.val)) {
+			d->sink->ops->unavailable(d->sink);
+			return;
+		}
+	} else {
+		a.has_val = loc.reg;
+		a.val = loc.val;
+		a.size = d->abi->word;
+		a.addr = loc.reg ? loc.val : loc.addr;
+		if (t->d) {
+			int64_t len = expr_eval(d, t->d);
+			a.len = len < 0 ? 0 : (uint64_t)len;
+		} else if (loc.avail != LEN_NONE) {
+			a.len = loc.avail;
+		}
+	}
+	fns[t->a](d, &a);
+}
+
+static void write_value(struct dec *d, const struct t_type *t, struct loc loc)
+{
+	uint64_t v;
+	switch ((enum type_kind)t->kind) {
+	case TYPE_NONE: return;
+	case TYPE_INT:
+	case TYPE_ENUM:
+	case TYPE_FLAGS: {
+		unsigned size = t->base < BASE_COUNT ? base_size(t->base, d->abi) : d->abi->word;
+		if (!load_value(d, t->base < BASE_COUNT ? t->base : BASE_ulong, loc, &v)) {
+			d->sink->ops->unavailable(d->sink);
+			return;
+		}
+		if (t->kind == TYPE_ENUM)
+			dec_enum(d, t->a, v, size);
+		else if (t->kind == TYPE_FLAGS)
+			dec_flags(d, t->a, v, size);
+		else
+			put_int(d, truncate_to(v, size), t->style, size);
+		return;
+	}
+	case TYPE_PTR: write_pointer(d, t, loc); return;
+	case TYPE_STRUCT: write_struct(d, t, loc); return;
+	case TYPE_ARRAY: write_array(d, t, loc); return;
+	case TYPE_BYTES: write_bytes(d, t, loc); return;
+	case TYPE_STR:
+	case TYPE_PATH: write_string(d, t, loc); return;
+	case TYPE_BITSET: write_bitset(d, t, loc); return;
+	case TYPE_ATTRS:
+		dec_attrs(
+		    d, t, loc.addr, dec_extent(d, (uint16_t)(t - tbl_types), loc.addr, loc.avail));
+		return;
+	case TYPE_SEQ: {
+		uint64_t head = dec_extent(d, t->a, loc.addr, loc.avail);
+		uint64_t avail = loc.avail;
+		struct loc first = loc;
+		write_value(d, &tbl_types[t->a], first);
+		head = (head + 3) & ~3ull;
+		if (avail == LEN_NONE || avail <= head)
+			return;
+		put_item(d);
+		struct loc second = {
+		    .addr = loc.addr + head, .avail = avail - head, .embedded = loc.embedded};
+		write_value(d, &tbl_types[t->b], second);
+		return;
+	}
+	case TYPE_SWITCH: {
+		uint16_t arm = switch_arm(d, t);
+		if (arm) {
+			write_value(d, &tbl_types[arm], loc);
+		} else if (loc.reg) {
+			put_int(d, loc.val, INT_HEX, d->abi->word);
+		} else {
+			put_addr(d, loc.addr);
+		}
+		return;
+	}
+	case TYPE_FMT: write_fmt(d, t, loc); return;
+	}
+}
+
+void dec_type(struct dec *d, uint16_t type, struct loc loc)
+{
+	write_value(d, &tbl_types[type], loc);
+}
+
+/* -- the parts of a call -- */
+
+static uint64_t arg_reg(const struct dec *d, const struct t_arg *a)
+{
+	unsigned slot = a->slot[d->abi->layout];
+	const struct t_type *t = &tbl_types[a->type];
+	uint64_t v = slot < CALL_MAX_ARGS ? d->c->args[slot] : 0;
+	if (d->abi->pair_args && t->kind != TYPE_PTR && t->base < BASE_COUNT &&
+	    base_size(t->base, d->abi) == 8 && slot + 1 < CALL_MAX_ARGS)
+		v = (v & 0xffffffff) | d->c->args[slot + 1] << 32;
+	return v;
+}
+
+/* Must this value wait for the exit? */
+static bool waits(struct dec *d, uint16_t type, struct loc loc)
+{
+	const struct t_type *t = &tbl_types[type];
+	if (t->flags & TYPE_EXIT)
+		return true;
+	if (!(t->flags & TYPE_DYNAMIC))
+		return false;
+	if (t->kind == TYPE_SWITCH) {
+		uint16_t arm = switch_arm(d, t);
+		return arm && waits(d, arm, loc);
+	}
+	if (t->kind == TYPE_PTR) {
+		uint64_t addr;
+		if (!load_value(d, t->base, loc, &addr) || !addr)
+			return false;
+		return waits(d, t->a, loc_mem(addr));
+	}
+	return true;
+}
+
+/* The inout pointer that a value is, through switches; 0: none. */
+static uint16_t inout_type(struct dec *d, uint16_t type)
+{
+	const struct t_type *t = &tbl_types[type];
+	if (t->kind == TYPE_SWITCH)
+		return inout_type(d, switch_arm(d, t));
+	return t->kind == TYPE_PTR && t->dir == DIR_INOUT ? type : 0;
+}
+
+static struct dec begin(
+    struct decoder *dr, const struct call *c, struct decode_flags f, struct decode_state *st)
+{
+	struct dec d = {.opt = dr->opt,
+	    .facts = dr->facts,
+	    .mem = dr->mem,
+	    .sink = dr->sink,
+	    .c = c,
+	    .abi = c->abi,
+	    .f = f,
+	    .st = st,
+	    .exiting = c->exiting,
+	    .ok = c->exiting && !c->failed && !c->ret_unknown};
+	const struct desc_number *n = desc_number(c->abi->id, c->nr);
+	if (n && n->call)
+		d.desc = &tbl_calls[n->call];
+	return d;
+}
+
+static void write_raw_args(struct dec *d)
+{
+	const struct desc_number *n = desc_number(d->abi->id, d->c->nr);
+	unsigned count = n ? n->nargs : CALL_MAX_ARGS;
+	for (unsigned i = 0; i < count; i++) {
+		d->sink->ops->arg(d->sink, NULL);
+		put_int(d, truncate_to(d->c->args[i], d->abi->klong), INT_HEX, d->abi->klong);
+	}
+	d->st->next_arg = 0xff;
+}
+
+void decode_enter(
+    struct decoder *dr, const struct call *c, struct decode_flags f, struct decode_state *st)
+{
+	st->next_arg = 0;
+	st->open_arg = false;
+	st->saved_len = 0;
+	st->nsaved = 0;
+	struct dec d = begin(dr, c, f, st);
+	if (!d.desc || f.raw) {
+		write_raw_args(&d);
+		return;
+	}
+	for (unsigned i = 0; i < d.desc->n; i++) {
+		const struct t_arg *a = &tbl_args[d.desc->first + i];
+		struct loc loc = loc_reg(arg_reg(&d, a));
+		st->next_arg = (uint8_t)i;
+		if (a->cond && !expr_eval(&d, a->cond))
+			continue;
+		uint16_t io = inout_type(&d, a->type);
+		if (waits(&d, a->type, loc))
+			break;
+		if (tbl_types[a->type].kind == TYPE_NONE)
+			continue;
+		d.sink->ops->arg(d.sink, desc_str(a->name));
+		if (io) {
+			snapshot(&d, io, loc);
+			d.part = PART_ENTRY;
+			dec_type(&d, a->type, loc);
+			d.part = PART_ALL;
+			st->open_arg = true;
+			break;
+		}
+		dec_type(&d, a->type, loc);
+		st->next_arg = (uint8_t)(i + 1);
+	}
+	if (d.desc->n == 0)
+		st->next_arg = 0;
+	/* what the exit half will compare with */
+	for (unsigned i = st->next_arg + (st->open_arg ? 1u : 0u); i < d.desc->n; i++) {
+		const struct t_arg *a = &tbl_args[d.desc->first + i];
+		snapshot(&d, a->type, loc_reg(arg_reg(&d, a)));
+	}
+}
+
+bool decode_done(const struct call *c, const struct decode_state *st)
+{
+	const struct desc_number *n = desc_number(c->abi->id, c->nr);
+	if (!n || !n->call || st->next_arg == 0xff)
+		return true;
+	return st->next_arg >= tbl_calls[n->call].n;
+}
+
+/* Whether an inout argument's exit half differs from what entry showed. */
+static bool inout_changed(struct dec *d, uint16_t type, struct loc loc)
+{
+	const struct t_type *t = &tbl_types[type];
+	uint64_t addr;
+	if (!d->ok || !load_value(d, t->base, loc, &addr) || !addr || !d->f.verbose)
+		return false;
+	const struct t_type *to = &tbl_types[t->a];
+	unsigned size = to->size[d->abi->layout];
+	if (to->kind == TYPE_STRUCT && (tbl_structs[to->a].flags & STRUCT_PARTS))
+		return has_exit_part(d, t->a);
+	const uint8_t *was = size ? dec_saved(d, addr, size) : NULL;
+	const uint8_t *now = was ? mem_get(d->mem, addr, size) : NULL;
+	return !was || !now || memcmp(was, now, size) != 0;
+}
+
+void decode_exit(
+    struct decoder *dr, const struct call *c, struct decode_flags f, struct decode_state *st)
+{
+	struct dec d = begin(dr, c, f, st);
+	if (!d.desc || st->next_arg == 0xff)
+		return;
+	unsigned i = st->next_arg;
+	if (st->open_arg && i < d.desc->n) {
+		const struct t_arg *a = &tbl_args[d.desc->first + i];
+		struct loc loc = loc_reg(arg_reg(&d, a));
+		uint16_t io = inout_type(&d, a->type);
+		if (io && inout_changed(&d, io, loc)) {
+			d.part = PART_EXIT;
+			d.sink->ops->changed(d.sink);
+			dec_type(&d, io, loc);
+			d.part = PART_ALL;
+		}
+		st->open_arg = false;
+		i++;
+	}
+	for (; i < d.desc->n; i++) {
+		const struct t_arg *a = &tbl_args[d.desc->first + i];
+		if ((a->cond && !expr_eval(&d, a->cond)) || tbl_types[a->type].kind == TYPE_NONE)
+			continue;
+		d.sink->ops->arg(d.sink, desc_str(a->name));
+		dec_type(&d, a->type, loc_reg(arg_reg(&d, a)));
+	}
+	st->next_arg = d.desc->n;
+}
+
+/* Internal errors that only a tracer sees: the call will be restarted or interrupted. */
+static bool is_restart(int err)
+{
+	return (err >= 512 && err <= 514) || err == 516;
+}
+
+void decode_result(struct decoder *dr, const struct call *c, struct decode_flags f)
+{
+	struct dec d = begin(dr, c, f, NULL);
+	struct sink *s = dr->sink;
+	s->ops->ret(s);
+	if (c->ret_unknown) {
+		s->ops->word(s, "?");
+		return;
+	}
+	if (c->failed) {
+		if (is_restart(c->error))
+			s->ops->word(s, "?");
+		else if (f.raw)
+			put_int(&d, truncate_to((uint64_t)c->ret, c->abi->klong), INT_HEX,
+			    c->abi->klong);
+		else
+			put_int(&d, (uint64_t)-1, INT_DEC, 8);
+		s->ops->error(s, c->error, desc_errno_name(c->abi->id, (unsigned)c->error),
+		    desc_errno_message((unsigned)c->error));
+		if (d.desc && d.desc->aux && !f.raw && d.desc->aux_cond &&
+		    expr_eval(&d, d.desc->aux_cond))
+			dec_type(&d, d.desc->aux, loc_reg((uint64_t)c->ret));
+		return;
+	}
+	if (f.raw) {
+		put_int(&d, truncate_to((uint64_t)c->ret, c->abi->klong), INT_HEX, c->abi->klong);
+		return;
+	}
+	if (!d.desc) {
+		put_int(&d, (uint64_t)c->ret, INT_HEX, c->abi->klong);
+		return;
+	}
+	const struct t_type *t = &tbl_types[d.desc->ret];
+	if (t->kind == TYPE_NONE)
+		s->ops->word(s, "?");
+	else
+		dec_type(&d, d.desc->ret, loc_reg((uint64_t)c->ret));
+	if (d.desc->aux && (!d.desc->aux_cond || expr_eval(&d, d.desc->aux_cond))) {
+		if (tbl_types[d.desc->aux].kind == TYPE_FMT) {
+			dec_type(
+			    &d, d.desc->aux, loc_reg((uint64_t)c->ret)); /* writes its own label */
+		} else {
+			s->ops->aux(s, "");
+			dec_type(&d, d.desc->aux, loc_reg((uint64_t)c->ret));
+			s->ops->aux_end(s);
+		}
+	}
+}
+
+/* -- signals -- */
+
+void decode_signo(struct decoder *dr, const struct abi *abi, unsigned signo)
+{
+	dr->sink->ops->constant(dr->sink, signo, desc_signal_name(abi->id, signo), NULL,
+	    (struct int_repr){INT_DEC, 4, 0});
+}
+
+#define SIGINFO_ADDR 0x1000 /* any place: the bytes stand in the cache under it */
+
+void decode_siginfo(struct decoder *dr, const struct abi *abi, const uint8_t bytes[128])
+{
+	struct call c = {.abi = abi, .exiting = true};
+	struct decode_flags f = {.abbrev = !dr->opt->no_abbrev, .verbose = true};
+	struct dec d = begin(dr, &c, f, NULL);
+	d.desc = NULL;
+	uint16_t type = known_type(KNOWN_TYPE_siginfo);
+	mem_begin(dr->mem);
+	dr->mem->ranges[dr->mem->nranges++] = (struct mem_range){SIGINFO_ADDR, 128, bytes, true};
+	if (type)
+		dec_type(&d, type, loc_mem(SIGINFO_ADDR));
+	else
+		d.sink->ops->unavailable(d.sink);
+	mem_begin(dr->mem);
+}
+
+/* -- which files a call touches -- */
+
+enum {
+	FMT_ID_FIRST,
+#define FMT(n, b) FMT_ID_##n,
+#include "fmt_list.h"
+#undef FMT
+};
+/* formatter ids in tables count from 0 */
+#define IS_FMT(t, n) ((t)->kind == TYPE_FMT && (t)->a + 1 == FMT_ID_##n)
+
+static bool visit_type(
+    struct dec *d, const struct t_type *t, struct loc loc, int *dirfd, const struct decode_visit *v)
+{
+	uint64_t x;
+	if (t->kind == TYPE_SWITCH) {
+		uint16_t arm = switch_arm(d, t);
+		return arm && visit_type(d, &tbl_types[arm], loc, dirfd, v);
+	}
+	if (IS_FMT(t, fd) || IS_FMT(t, dirfd)) {
+		if (!load_value(d, t->base, loc, &x))
+			return false;
+		*dirfd = (int)x;
+		return v->fd && v->fd(v->ctx, (int)x);
+	}
+	if (t->kind == TYPE_PTR && tbl_types[t->a].kind == TYPE_PATH && !tbl_types[t->a].b) {
+		const uint8_t *p;
+		bool ended;
+		if (!load_value(d, t->base, loc, &x) || !x)
+			return false;
+		ssize_t n = mem_str(d->mem, x, PATH_LIMIT, &p, &ended);
+		return n >= 0 && ended && v->path && v->path(v->ctx, *dirfd, p, (size_t)n);
+	}
+	if (t->kind == TYPE_PTR && tbl_types[t->a].kind == TYPE_ARRAY) {
+		const struct t_type *arr = &tbl_types[t->a];
+		const struct t_type *el = &tbl_types[arr->a];
+		if (!load_value(d, t->base, loc, &x) || !x)
+			return false;
+		uint64_t n = (uint64_t)expr_eval(d, arr->b);
+		uint64_t each = el->size[d->abi->layout];
+		if (!each || n > 65536)
+			return false;
+		if (el->kind == TYPE_STRUCT) {
+			/* an array of structs whose first member is a descriptor: pollfd */
+			const struct t_struct *s = struct_variant(d, el->a);
+			const struct t_type *m = s->n ? &tbl_types[tbl_members[s->first].type] : el;
+			if (!IS_FMT(m, fd))
+				return false;
+			el = m;
+		}
+		if (!IS_FMT(el, fd))
+			return false;
+		for (uint64_t i = 0; i < n; i++)
+			if (visit_type(d, el, loc_mem(x + i * each), dirfd, v))
+				return true;
+	}
+	return false;
+}
+
+bool decode_visit_files(struct decoder *dr, const struct call *c, const struct decode_visit *v)
+{
+	struct dec d = begin(dr, c, (struct decode_flags){.verbose = true}, NULL);
+	int dirfd = -100; /* AT_FDCWD */
+	for (unsigned i = 0; d.desc && i < d.desc->n; i++) {
+		const struct t_arg *a = &tbl_args[d.desc->first + i];
+		if (visit_type(&d, &tbl_types[a->type], loc_reg(arg_reg(&d, a)), &dirfd, v))
+			return true;
+		if (tbl_types[a->type].kind == TYPE_PTR)
+			dirfd = -100;
+	}
+	return false;
+}

@@ -1,0 +1,319 @@
+/*
+ * fmt_int.c - presentation words over one integer: descriptors, ids, modes, devices, addresses.
+ *
+ * Each takes the value and writes it with what a reader knows it by. See fmt_list.h for bases.
+ */
+#include "fmt.h"
+
+#include <string.h>
+#include <stdio.h>
+
+#define AT_FDCWD_VALUE (-100)
+
+/* -- descriptors -- */
+
+#define FACT_BUF 4352 /* a path of 4096 bytes and what surrounds it */
+
+static bool note_fact(struct dec *d, enum fact_kind kind, uint64_t fd, enum note_kind note)
+{
+	char buf[FACT_BUF];
+	ssize_t n = facts_get(d->facts, kind, fd, 0, NULL, buf, sizeof buf);
+	if (n < 0)
+		return false;
+	d->sink->ops->note(d->sink, note, buf, (size_t)n);
+	return true;
+}
+
+static void note_signalfd(struct dec *d, uint64_t fd, bool *done)
+{
+	uint8_t mask[8];
+	char buf[1024];
+	if (facts_get(d->facts, FACT_FD_SIGNALFD, fd, 0, NULL, (char *)mask, 8) != 8)
+		return;
+	size_t at = (size_t)snprintf(buf, sizeof buf, "signalfd:[");
+	const char *sep = "";
+	for (unsigned i = 0; i < 64 && at < sizeof buf - 16; i++) {
+		const char *name = desc_signal_name(d->abi->id, i + 1);
+		if (!(mask[i / 8] >> (i % 8) & 1) || !name)
+			continue;
+		at += (size_t)snprintf(buf + at, sizeof buf - at, "%s%s", sep, name + 3);
+		sep = " ";
+	}
+	at += (size_t)snprintf(buf + at, sizeof buf - at, "]");
+	d->sink->ops->note(d->sink, NOTE_OTHER, buf, at);
+	*done = true;
+}
+
+/* What stands behind descriptor fd, as much as -y, -yy or --decode-fds ask for. */
+static void note_fd(struct dec *d, uint64_t fd)
+{
+	unsigned ask = d->opt->decode_fds;
+	char one[8];
+	bool done = false;
+	if ((ask & FD_SOCKET) && note_fact(d, FACT_FD_SOCKET, fd, NOTE_SOCKET))
+		return;
+	if ((ask & FD_EVENTFD) && note_fact(d, FACT_FD_EVENTFD, fd, NOTE_OTHER))
+		return;
+	if ((ask & FD_PIDFD) && note_fact(d, FACT_FD_PIDFD, fd, NOTE_OTHER))
+		return;
+	if (ask & FD_SIGNALFD)
+		note_signalfd(d, fd, &done);
+	if (done || !(ask & (FD_PATH | FD_DEV)))
+		return;
+	if (!note_fact(d, FACT_FD_PATH, fd, NOTE_PATH))
+		return;
+	if (ask & FD_DEV)
+		note_fact(d, FACT_FD_DEV, fd, NOTE_DEVICE);
+	if (facts_get(d->facts, FACT_FD_DELETED, fd, 0, NULL, one, sizeof one) > 0)
+		d->sink->ops->note(d->sink, NOTE_DELETED, "", 0);
+}
+
+void fmt_fd(struct dec *d, const struct fmt_arg *a)
+{
+	put_int(d, a->val, INT_DEC, 4);
+	if (d->opt->decode_fds && (int32_t)a->val >= 0)
+		note_fd(d, (uint32_t)a->val);
+}
+
+void fmt_dirfd(struct dec *d, const struct fmt_arg *a)
+{
+	if ((int32_t)a->val != AT_FDCWD_VALUE) {
+		fmt_fd(d, a);
+		return;
+	}
+	d->sink->ops->constant(
+	    d->sink, a->val & 0xffffffff, "AT_FDCWD", NULL, (struct int_repr){INT_DEC, 4, 0});
+	if (d->opt->decode_fds & FD_PATH)
+		note_fact(d, FACT_CWD, 0, NOTE_PATH);
+}
+
+/* -- ids -- */
+
+static void pid_notes(struct dec *d, uint64_t id, enum fact_pid_type type)
+{
+	char buf[64], text[96];
+	ssize_t n;
+	if (d->opt->decode_pids & PID_COMM) {
+		n = facts_get(d->facts, FACT_COMM, id, type, NULL, buf, sizeof buf);
+		if (n >= 0)
+			d->sink->ops->note(d->sink, NOTE_PATH, buf, (size_t)n);
+	}
+	if (d->opt->decode_pids & PID_NS) {
+		n = facts_get(d->facts, FACT_PID_NS, id, type, NULL, buf, 24);
+		if (n > 0) {
+			snprintf(text, sizeof text, "%.*s in strace's PID NS", (int)n, buf);
+			d->sink->ops->comment(d->sink, text);
+		}
+	}
+}
+
+static void write_pid(struct dec *d, const struct fmt_arg *a, enum fact_pid_type type)
+{
+	put_int(d, a->val, INT_DEC, 4);
+	if (d->opt->decode_pids && (int32_t)a->val > 0)
+		pid_notes(d, (uint32_t)a->val, type);
+}
+
+void fmt_pid(struct dec *d, const struct fmt_arg *a)
+{
+	write_pid(d, a, PIDT_TGID);
+}
+
+void fmt_tid(struct dec *d, const struct fmt_arg *a)
+{
+	write_pid(d, a, PIDT_TID);
+}
+
+void fmt_tgid(struct dec *d, const struct fmt_arg *a)
+{
+	write_pid(d, a, PIDT_TGID);
+}
+
+void fmt_pgid(struct dec *d, const struct fmt_arg *a)
+{
+	write_pid(d, a, PIDT_PGID);
+}
+
+void fmt_sid(struct dec *d, const struct fmt_arg *a)
+{
+	write_pid(d, a, PIDT_SID);
+}
+
+/* Ids are unsigned, but for -1, which calls use for "no change". */
+static void write_id(struct dec *d, const struct fmt_arg *a)
+{
+	uint64_t all = a->size >= 8 ? UINT64_MAX : (1ull << (8 * a->size)) - 1;
+	if ((a->val & all) == all)
+		put_int(d, (uint64_t)-1, INT_DEC, 4);
+	else
+		put_int(d, a->val & all, INT_UDEC, a->size);
+}
+
+void fmt_uid(struct dec *d, const struct fmt_arg *a)
+{
+	write_id(d, a);
+}
+
+void fmt_gid(struct dec *d, const struct fmt_arg *a)
+{
+	write_id(d, a);
+}
+
+void fmt_signal(struct dec *d, const struct fmt_arg *a)
+{
+	d->sink->ops->constant(d->sink, a->val, desc_signal_name(d->abi->id, (unsigned)a->val),
+	    NULL, (struct int_repr){INT_DEC, a->size, 0});
+}
+
+void fmt_errno(struct dec *d, const struct fmt_arg *a)
+{
+	d->sink->ops->constant(d->sink, a->val, desc_errno_name(d->abi->id, (unsigned)a->val), NULL,
+	    (struct int_repr){INT_DEC, a->size, 0});
+}
+
+/* -- addresses, modes, devices -- */
+
+void fmt_addr(struct dec *d, const struct fmt_arg *a)
+{
+	put_addr(d, a->val);
+}
+
+void fmt_umode(struct dec *d, const struct fmt_arg *a)
+{
+	d->sink->ops->integer(d->sink, a->val, (struct int_repr){INT_OCT, a->size, 3});
+}
+
+void fmt_mode(struct dec *d, const struct fmt_arg *a)
+{
+	static const struct {
+		uint16_t value;
+		const char *name;
+	} types[] = {{0140000, "S_IFSOCK"}, {0120000, "S_IFLNK"}, {0100000, "S_IFREG"},
+	    {0060000, "S_IFBLK"}, {0040000, "S_IFDIR"}, {0020000, "S_IFCHR"}, {0010000, "S_IFIFO"}};
+	static const struct {
+		uint16_t value;
+		const char *name;
+	} bits[] = {{04000, "S_ISUID"}, {02000, "S_ISGID"}, {01000, "S_ISVTX"}};
+	struct int_repr oct = {INT_OCT, a->size, 3};
+	const char *type = NULL;
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if ((a->val & 0170000) == types[i].value)
+			type = types[i].name;
+	if (!type || d->opt->xlat == XLAT_RAW) {
+		d->sink->ops->integer(d->sink, a->val, oct);
+		return;
+	}
+	uint64_t rest = a->val & ~(uint64_t)0170000;
+	char text[96];
+	int n = snprintf(text, sizeof text, "%s", type);
+	for (size_t i = 0; i < sizeof bits / sizeof *bits; i++) {
+		if (rest & bits[i].value) {
+			n += snprintf(text + n, sizeof text - (size_t)n, "|%s", bits[i].name);
+			rest &= ~(uint64_t)bits[i].value;
+		}
+	}
+	snprintf(text + n, sizeof text - (size_t)n, "|%03llo", (unsigned long long)rest);
+	if (d->opt->xlat == XLAT_VERBOSE) {
+		d->sink->ops->integer(d->sink, a->val, oct);
+		d->sink->ops->comment(d->sink, text);
+		return;
+	}
+	d->sink->ops->expr_begin(d->sink, a->val, oct);
+	d->sink->ops->text(d->sink, text, strlen(text));
+	d->sink->ops->expr_end(d->sink);
+}
+
+static void write_dev(struct dec *d, uint64_t major, uint64_t minor)
+{
+	put_begin(d, AGG_CALL, "makedev");
+	put_item(d);
+	put_int(d, major, INT_HEX, 4);
+	put_item(d);
+	put_int(d, minor, INT_HEX, 4);
+	put_end(d, AGG_CALL);
+}
+
+/* The layout of dev_t in user space: linux/kdev_t.h (new_encode_dev), 12:20 bits spread out. */
+void fmt_kdev(struct dec *d, const struct fmt_arg *a)
+{
+	uint64_t v = a->val;
+	if (a->size < 8)
+		v &= (1ull << (8 * a->size)) - 1;
+	uint64_t major = (v >> 8 & 0xfff) | (v >> 32 & ~0xfffull);
+	uint64_t minor = (v & 0xff) | (v >> 12 & ~0xffull);
+	write_dev(d, major & 0xffffffff, minor & 0xffffffff);
+}
+
+void fmt_olddev(struct dec *d, const struct fmt_arg *a)
+{
+	write_dev(d, a->val >> 8 & 0xff, a->val & 0xff);
+}
+
+/* -- network byte order; the base has already been turned to the host's -- */
+
+static void write_hton(
+    struct dec *d, const struct fmt_arg *a, const char *macro, enum int_style style)
+{
+	if (d->opt->xlat == XLAT_RAW) {
+		/* as it lies in memory */
+		uint64_t v = a->size == 2 ? __builtin_bswap16((uint16_t)a->val)
+					  : __builtin_bswap32((uint32_t)a->val);
+		put_int(d, v, INT_HEX, a->size);
+		return;
+	}
+	put_begin(d, AGG_CALL, macro);
+	put_item(d);
+	put_int(d, a->val, style, a->size);
+	put_end(d, AGG_CALL);
+}
+
+void fmt_htons(struct dec *d, const struct fmt_arg *a)
+{
+	write_hton(d, a, "htons", INT_UDEC);
+}
+
+void fmt_htonl(struct dec *d, const struct fmt_arg *a)
+{
+	write_hton(d, a, "htonl", INT_HEX);
+}
+
+void fmt_inet_addr(struct dec *d, const struct fmt_arg *a)
+{
+	char text[16];
+	uint32_t v = (uint32_t)a->val;
+	if (d->opt->xlat == XLAT_RAW) {
+		put_int(d, __builtin_bswap32(v), INT_HEX, 4);
+		return;
+	}
+	int n = snprintf(
+	    text, sizeof text, "%u.%u.%u.%u", v >> 24, v >> 16 & 255, v >> 8 & 255, v & 255);
+	put_begin(d, AGG_CALL, "inet_addr");
+	put_item(d);
+	d->sink->ops->bytes(d->sink, (const uint8_t *)text, (size_t)n, 0);
+	put_end(d, AGG_CALL);
+}
+
+/* -- the rest -- */
+
+/* A point in time: the seconds, with the date as a comment. */
+void fmt_time(struct dec *d, const struct fmt_arg *a)
+{
+	char text[64];
+	time_t t = (time_t)a->val;
+	struct tm tm;
+	put_int(d, a->val, INT_DEC, a->size);
+	if (!a->val || !localtime_r(&t, &tm))
+		return;
+	strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S%z", &tm);
+	d->sink->ops->comment(d->sink, text);
+}
+
+void fmt_char(struct dec *d, const struct fmt_arg *a)
+{
+	put_int(d, a->val, INT_CHAR, 1);
+}
+
+void fmt_bool(struct dec *d, const struct fmt_arg *a)
+{
+	d->sink->ops->word(d->sink, a->val ? "true" : "false");
+}
