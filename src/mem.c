@@ -1,0 +1,236 @@
+/*
+ * mem.c - the cache and the arena behind mem.h.
+ *
+ * Owns: what was fetched since the last stop, so that an address gives the same bytes for the
+ * whole of a line even while other threads write there, and so that few kernel calls are made.
+ * Refuses to know where bytes come from: see mem_live.c (a running task) and the recorder.
+ */
+#include "mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PAGE	  4096u /* the least page size: no read-ahead ever crosses it */
+#define CHUNK_MIN (64u << 10)
+#define AHEAD	  256u /* small fetches are rounded up to this, within the page */
+#define ALLOC_MAX (2u * MEM_MAX_FETCH)
+
+struct mem_chunk {
+	struct mem_chunk *next;
+	size_t size, used;
+	max_align_t data[];
+};
+
+void mem_init(struct mem *m, const struct mem_ops *ops, void *ctx)
+{
+	memset(m, 0, sizeof *m);
+	m->ops = ops;
+	m->ctx = ctx;
+}
+
+void mem_deinit(struct mem *m)
+{
+	for (struct mem_chunk *c = m->chunks, *next; c; c = next) {
+		next = c->next;
+		free(c);
+	}
+	m->chunks = m->cur = NULL;
+	m->nranges = 0;
+}
+
+void mem_begin(struct mem *m)
+{
+	m->nranges = 0;
+	m->cur = m->chunks;
+	if (!m->cur)
+		return;
+	m->cur->used = 0;
+	/* A hostile length may have grown the arena: give back what one line needed once. */
+	struct mem_chunk **link = &m->chunks->next;
+	while (*link) {
+		struct mem_chunk *c = *link;
+		if (c->size > CHUNK_MIN) {
+			*link = c->next;
+			free(c);
+		} else {
+			link = &c->next;
+		}
+	}
+}
+
+void *mem_alloc(struct mem *m, size_t len)
+{
+	if (len > ALLOC_MAX)
+		return NULL;
+	size_t need = (len + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+	if (!need)
+		need = sizeof(max_align_t);
+	for (;;) {
+		struct mem_chunk *c = m->cur;
+		if (c && c->size - c->used >= need) {
+			void *p = (char *)c->data + c->used;
+			c->used += need;
+			return p;
+		}
+		if (c && c->next) {
+			m->cur = c->next;
+			m->cur->used = 0;
+			continue;
+		}
+		size_t size = need > CHUNK_MIN ? need : CHUNK_MIN;
+		struct mem_chunk *n = malloc(sizeof *n + size);
+		if (!n)
+			return NULL;
+		n->next = NULL;
+		n->size = size;
+		n->used = 0;
+		if (c)
+			c->next = n;
+		else
+			m->chunks = n;
+		m->cur = n;
+	}
+}
+
+/* The range that holds addr, longest first; NULL when none does. */
+static const struct mem_range *range_at(const struct mem *m, uint64_t addr)
+{
+	const struct mem_range *best = NULL;
+	unsigned n = m->nranges < MEM_MAX_RANGES ? m->nranges : MEM_MAX_RANGES;
+
+	for (unsigned i = 0; i < n; i++) {
+		const struct mem_range *r = &m->ranges[i];
+		/* An empty range says that its first byte is unreadable. */
+		if (addr - r->addr >= (r->len ? r->len : 1))
+			continue;
+		if (!best || r->len - (addr - r->addr) > best->len - (addr - best->addr))
+			best = r;
+	}
+	return best;
+}
+
+/* What an earlier fetch saw wins over what memory holds now. */
+static void keep_seen(const struct mem *m, uint64_t addr, uint8_t *buf, size_t len)
+{
+	unsigned n = m->nranges < MEM_MAX_RANGES ? m->nranges : MEM_MAX_RANGES;
+
+	for (unsigned i = 0; i < n; i++) {
+		const struct mem_range *r = &m->ranges[i];
+		if (r->addr - addr < len) {
+			size_t at = r->addr - addr;
+			memcpy(buf + at, r->bytes, r->len < len - at ? r->len : len - at);
+		} else if (addr - r->addr < r->len) {
+			size_t skip = addr - r->addr;
+			memcpy(buf, r->bytes + skip, r->len - skip < len ? r->len - skip : len);
+		}
+	}
+}
+
+static const struct mem_range *range_add(
+    struct mem *m, uint64_t addr, const uint8_t *bytes, size_t len, bool complete)
+{
+	/* Full: the oldest is forgotten; its bytes stay valid, they may only be fetched again. */
+	struct mem_range *r = &m->ranges[m->nranges % MEM_MAX_RANGES];
+
+	if (++m->nranges == 2 * MEM_MAX_RANGES)
+		m->nranges = MEM_MAX_RANGES;
+	*r = (struct mem_range){.addr = addr, .len = len, .bytes = bytes, .complete = complete};
+	return r;
+}
+
+static size_t to_page_end(uint64_t addr)
+{
+	return PAGE - (addr & (PAGE - 1));
+}
+
+/* Fetch len bytes, or what is readable of them; the result is remembered. */
+static const struct mem_range *fetch(struct mem *m, uint64_t addr, size_t len)
+{
+	size_t want = len;
+
+	if (want < AHEAD) {
+		/* The page of the last byte is read in any case: take a little more of it. */
+		size_t room = to_page_end(addr + len - 1) + len - 1;
+		want = AHEAD < room ? AHEAD : room;
+	}
+	uint8_t *buf = mem_alloc(m, want);
+	if (!buf)
+		return NULL;
+	size_t got = m->ops->read(m->ctx, addr, buf, want);
+	if (got > want)
+		got = want;
+	keep_seen(m, addr, buf, got);
+	return range_add(m, addr, buf, got, got == want);
+}
+
+size_t mem_get_some(struct mem *m, uint64_t addr, size_t len, const uint8_t **bytes)
+{
+	static const uint8_t none[1];
+
+	*bytes = none;
+	if (!len)
+		return 0;
+	if (len > MEM_MAX_FETCH)
+		len = MEM_MAX_FETCH;
+	if (addr + len < addr) /* past the end of the address space */
+		len = -addr;
+	const struct mem_range *r = range_at(m, addr);
+	if (r && (r->len - (addr - r->addr) < len || !r->len) && r->complete)
+		r = NULL; /* more may be readable */
+	if (!r)
+		r = fetch(m, addr, len);
+	if (!r || !r->len)
+		return 0;
+	size_t have = r->len - (addr - r->addr);
+	*bytes = r->bytes + (addr - r->addr);
+	return have < len ? have : len;
+}
+
+const uint8_t *mem_get(struct mem *m, uint64_t addr, size_t len)
+{
+	const uint8_t *p;
+
+	if (!len) {
+		mem_get_some(m, addr, 0, &p);
+		return p;
+	}
+	if (len > MEM_MAX_FETCH)
+		return NULL;
+	return mem_get_some(m, addr, len, &p) == len ? p : NULL;
+}
+
+ssize_t mem_str(struct mem *m, uint64_t addr, size_t max, const uint8_t **bytes, bool *terminated)
+{
+	const uint8_t *p;
+	size_t have = 0; /* looked at so far, without a NUL */
+
+	*terminated = false;
+	*bytes = NULL;
+	if (max > MEM_MAX_FETCH)
+		max = MEM_MAX_FETCH;
+	if (!max) {
+		mem_get_some(m, addr, 0, bytes);
+		return 0;
+	}
+	/* Most strings are short and end in the page where they begin. */
+	size_t ask = to_page_end(addr) < AHEAD ? to_page_end(addr) : AHEAD;
+	for (;;) {
+		if (ask > max)
+			ask = max;
+		size_t got = mem_get_some(m, addr, ask, &p);
+		*bytes = p;
+		const uint8_t *nul = got > have ? memchr(p + have, 0, got - have) : NULL;
+		if (nul) {
+			*terminated = true;
+			return nul - p;
+		}
+		if (got == max)
+			return max;
+		if (got < ask)
+			return -1;
+		have = got;
+		/* To the end of this page first, then a page at a time, then by doubling. */
+		size_t page = to_page_end(addr + have);
+		ask = have + (page > have ? page : page + (have - page) / PAGE * PAGE);
+	}
+}

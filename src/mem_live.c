@@ -1,0 +1,149 @@
+/*
+ * mem_live.c - reads and writes the memory of a stopped task.
+ *
+ * Three ways, each tried when the one before is refused: process_vm_readv (one call, no
+ * descriptor), /proc/TID/mem (where the first is filtered out or not built in, and for pages
+ * that are not readable for the task itself), PTRACE_PEEKDATA (where /proc is not mounted).
+ * For the cache above it see mem.c.
+ */
+#include "mem_live.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#define PAGE 4096u
+
+void mem_live_init(struct mem_live *l)
+{
+	*l = (struct mem_live){.fd = -1};
+}
+
+static void close_proc(struct mem_live *l)
+{
+	if (l->fd >= 0)
+		close(l->fd);
+	l->fd = -1;
+}
+
+void mem_live_deinit(struct mem_live *l)
+{
+	close_proc(l);
+}
+
+void mem_live_set(struct mem_live *l, pid_t tid)
+{
+	/* The file belongs to an address space, and execve changes that: never keep it. */
+	if (l->fd >= 0)
+		close_proc(l);
+	l->tid = tid;
+}
+
+static int proc_mem(struct mem_live *l)
+{
+	if (l->fd < 0) {
+		char path[32];
+		snprintf(path, sizeof path, "/proc/%d/mem", l->tid);
+		l->fd = open(path, O_RDWR | O_CLOEXEC);
+		if (l->fd < 0)
+			l->fd = open(path, O_RDONLY | O_CLOEXEC);
+	}
+	return l->fd;
+}
+
+static size_t read_vm(struct mem_live *l, uint64_t addr, char *buf, size_t len)
+{
+	struct iovec local = {buf, len}, remote = {(void *)(uintptr_t)addr, len};
+	ssize_t n = process_vm_readv(l->tid, &local, 1, &remote, 1, 0);
+
+	return n > 0 ? (size_t)n : 0;
+}
+
+static size_t read_proc(struct mem_live *l, uint64_t addr, char *buf, size_t len)
+{
+	size_t got = 0;
+
+	if (proc_mem(l) < 0)
+		return 0;
+	while (got < len) {
+		ssize_t n = pread(l->fd, buf + got, len - got, (off_t)(addr + got));
+		if (n <= 0)
+			break;
+		got += n;
+	}
+	return got;
+}
+
+static size_t read_peek(struct mem_live *l, uint64_t addr, char *buf, size_t len)
+{
+	size_t got = 0;
+
+	while (got < len) {
+		size_t off = (addr + got) % sizeof(long);
+		errno = 0;
+		long word =
+		    ptrace(PTRACE_PEEKDATA, l->tid, (void *)(uintptr_t)(addr + got - off), 0);
+		if (errno)
+			break;
+		size_t n = sizeof word - off;
+		if (n > len - got)
+			n = len - got;
+		memcpy(buf + got, (char *)&word + off, n);
+		got += n;
+	}
+	return got;
+}
+
+static size_t live_read(void *ctx, uint64_t addr, void *buf, size_t len)
+{
+	struct mem_live *l = ctx;
+	size_t got = 0;
+
+	if (addr != (uintptr_t)addr) /* a 64-bit address of no use to a 32-bit build */
+		return 0;
+	if (l->fd < 0 && !l->refused) {
+		errno = 0;
+		got = read_vm(l, addr, buf, len);
+		if (got == len)
+			return got;
+		if (got) {
+			/* Pages are copied in order: the next one is refused, or it is worth
+			 * another look when the kernel stopped inside a page. */
+			uint64_t next = addr + got;
+			if (next % PAGE)
+				got += read_vm(l, next, (char *)buf + got, len - got);
+			return got;
+		}
+		if (errno == EFAULT || errno == ESRCH || errno == EINVAL || errno == ENOMEM)
+			return 0;
+		if (errno == ENOSYS)
+			l->refused = true;
+	}
+	got = read_proc(l, addr, buf, len);
+	if (!got && l->fd < 0)
+		got = read_peek(l, addr, buf, len);
+	return got;
+}
+
+const struct mem_ops mem_live_ops = {.read = live_read};
+
+int mem_live_write(struct mem_live *l, uint64_t addr, const void *bytes, size_t len)
+{
+	struct iovec local = {(void *)(uintptr_t)bytes, len};
+	struct iovec remote = {(void *)(uintptr_t)addr, len};
+
+	if (addr != (uintptr_t)addr)
+		return -EFAULT;
+	ssize_t n = l->refused ? -1 : process_vm_writev(l->tid, &local, 1, &remote, 1, 0);
+	if (n == (ssize_t)len)
+		return 0;
+	if (n < 0 && errno != EPERM && errno != ENOSYS && !l->refused)
+		return -errno;
+	if (n < 0 && proc_mem(l) >= 0)
+		n = pwrite(l->fd, bytes, len, (off_t)addr);
+	return n == (ssize_t)len ? 0 : -EFAULT;
+}

@@ -1,0 +1,129 @@
+/*
+ * attach.c - seizing: what -p names, and the program that limn starts.
+ */
+#include "engine_priv.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "../doctor.h"
+
+#define SCAN_MAX 1000 /* a process that makes threads for ever must not keep us for ever */
+
+/* Seize and stop. 0 or -errno. */
+static int seize(struct engine *e, pid_t tid)
+{
+	if (ptrace(PTRACE_SEIZE, tid, 0, e->ptrace_options) < 0)
+		return -errno;
+	/* The stop in which tracing of calls is switched on. If it dies before: wait will tell. */
+	ptrace(PTRACE_INTERRUPT, tid, 0, 0);
+	return 0;
+}
+
+static void refused(struct engine *e, pid_t pid, int err)
+{
+	tracer_message(e->out, "attach: ptrace(PTRACE_SEIZE, %d): %s", pid, strerror(err));
+	tracer_flush(e->out);
+	doctor_explain_attach(stderr, e->opt, pid, err);
+}
+
+/* Seize the threads of a process that are not traced yet; how many that were. */
+static unsigned seize_threads(struct engine *e, pid_t pid)
+{
+	char path[40];
+	unsigned n = 0;
+	struct dirent *de;
+
+	snprintf(path, sizeof path, "/proc/%d/task", pid);
+	DIR *dir = opendir(path);
+	if (!dir)
+		return 0;
+	while ((de = readdir(dir)) != NULL) {
+		pid_t tid = strtol(de->d_name, NULL, 10);
+		if (tid <= 0 || ptasks_find(&e->tasks, tid))
+			continue;
+		/* Refused: it is gone, or already ours through its parent's clone event. */
+		if (seize(e, tid) < 0)
+			continue;
+		struct ptask *t = stops_new_task(e, tid, pid);
+		if (!t)
+			break;
+		t->by_user = true;
+		n++;
+	}
+	closedir(dir);
+	return n;
+}
+
+static void attach_process(struct engine *e, pid_t pid)
+{
+	int err = ptasks_find(&e->tasks, pid) ? -EPERM : seize(e, pid);
+
+	if (err) {
+		refused(e, pid, -err);
+		return;
+	}
+	struct ptask *t = stops_new_task(e, pid, e->opt->follow_forks ? pid : 0);
+	if (!t)
+		return;
+	t->by_user = true;
+	unsigned threads = 1;
+	if (e->opt->follow_forks) {
+		/*
+		 * A thread made before its maker was seized escapes the clone event; it is in
+		 * the directory by then. So once a scan finds nothing new, all are traced.
+		 */
+		unsigned n;
+		for (unsigned i = 0; i < SCAN_MAX && (n = seize_threads(e, pid)) > 0; i++)
+			threads += n;
+	}
+	if (threads == 1)
+		tracer_attached(e->out, &t->k, true);
+	else if (!(e->opt->quiet & QUIET_ATTACH))
+		tracer_message(e->out, "Process %d attached with %u threads", pid, threads);
+}
+
+unsigned attach_all(struct engine *e)
+{
+	for (unsigned i = 0; i < e->opt->npids; i++) {
+		pid_t pid = e->opt->pids[i];
+		if (pid == getpid()) {
+			tracer_message(e->out, "I'm sorry, I can't let you do that, Dave.");
+			e->end.status = 1;
+			break;
+		}
+		attach_process(e, pid);
+	}
+	return e->tasks.count;
+}
+
+bool attach_launched(struct engine *e)
+{
+	struct launch *l = e->launch;
+	int err = seize(e, l->pid);
+
+	if (err) {
+		refused(e, l->pid, -err);
+		if (!e->opt->daemonize) {
+			kill(l->pid, SIGKILL);
+			while (waitpid(l->pid, NULL, 0) < 0 && errno == EINTR)
+				;
+		}
+		return false; /* -D: the end of limn ends the wait of the program */
+	}
+	struct ptask *t = stops_new_task(e, l->pid, l->pid);
+	if (!t)
+		return false;
+	t->startup = STARTUP_HIDDEN;
+	if (e->opt->daemonize)
+		tracer_attached(e->out, &t->k, true);
+	launch_go(l);
+	return true;
+}

@@ -1,0 +1,116 @@
+/*
+ * engine_priv.h - what the files of the ptrace engine share.
+ *
+ * loop.c takes stops from the kernel and serves them; stops.c is what a stop means; attach.c and
+ * detach.c are the beginning and the end. ptask.h has the records.
+ */
+#ifndef LIMN_PTRACE_ENGINE_PRIV_H
+#define LIMN_PTRACE_ENGINE_PRIV_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/resource.h>
+#include <sys/types.h>
+
+#include "../facts_live.h"
+#include "../mem.h"
+#include "../mem_live.h"
+#include "../options.h"
+#include "../trace.h"
+#include "engine.h"
+#include "launch.h"
+#include "placement.h"
+#include "ptask.h"
+
+/* Requests and events by number: headers differ in what they define. */
+#define REQ(n)		 ((__typeof__(PTRACE_CONT))(n))
+#define EVENT_FORK	 1
+#define EVENT_VFORK	 2
+#define EVENT_CLONE	 3
+#define EVENT_EXEC	 4
+#define EVENT_VFORK_DONE 5
+#define EVENT_EXIT	 6
+#define EVENT_SECCOMP	 7
+#define EVENT_STOP	 128
+
+#define QUEUE_MAX 1024
+#define EARLY_MAX 64
+
+struct stop {
+	pid_t tid;
+	int status;
+	uint32_t serial;
+	struct timespec stime; /* system time so far, when the summary wants it */
+};
+
+struct engine {
+	const struct options *opt;
+	struct tracer *out;
+	struct mem *mem;
+	struct mem_live *live;
+	struct facts_live *facts;
+	struct launch *launch;
+
+	struct ptasks tasks;
+	unsigned long ptrace_options;
+	bool want_times, want_stime;
+	bool filtered; /* tracees run under the filter of seccomp_filter.c */
+
+	/* Stops taken from the kernel in one go, served in that order. */
+	struct stop queue[QUEUE_MAX];
+	unsigned head, tail;
+	uint32_t serial;
+
+	struct ptask *delayed; /* by deadline */
+	struct placement place;
+
+	/* Deaths of pids that no fork event had named yet. */
+	struct early {
+		pid_t pid;
+		int status;
+	} early[EARLY_MAX];
+	unsigned nearly;
+
+	uint8_t timer;	/* what the wake-up timer runs for, see loop.c */
+	bool leaving;	/* detach all and end */
+	bool ending;	/* doing so */
+	bool limit_hit; /* --syscall-limit */
+	struct engine_end end;
+};
+
+/* -- stops.c -- */
+void stops_serve(struct engine *e, const struct stop *s);
+/* Let the task go on from its stop, delivering sig. */
+void stops_resume(struct engine *e, struct ptask *t, int sig);
+/* A record for a task that is traced from now on. Its first stop is to come. */
+struct ptask *stops_new_task(struct engine *e, pid_t tid, pid_t tgid);
+void stops_forget(struct engine *e, struct ptask *t);
+/* At EVENT_EXEC of tid, whose record is leader: the task that made the call, now known as tid. */
+struct ptask *stops_exec_by(struct engine *e, struct ptask *leader, pid_t tid);
+/* Its delay is over. */
+void stops_delay_over(struct engine *e, struct ptask *t);
+int64_t now_ns(void);
+
+/* -- attach.c -- */
+/* Seize what -p names. Returns how many tasks are traced. */
+unsigned attach_all(struct engine *e);
+/* Seize the program to be started. False: reported, and it is gone. */
+bool attach_launched(struct engine *e);
+
+/* -- detach.c -- */
+/* Detach from a task that is in the ptrace stop of this status. */
+void detach_stopped(struct engine *e, struct ptask *t, int status);
+/* Everything: interrupt, wait until each has stopped, let go. sig: the signal that ends limn. */
+void detach_all(struct engine *e, int sig);
+
+/* -- filter.c: what the seccomp filter makes necessary -- */
+/* A call that may create a task: see to it that no child escapes with the filter. */
+void filter_before_call(struct engine *e, struct ptask *t);
+void filter_after_call(struct engine *e, struct ptask *t);
+void filter_first_stop(struct engine *e, struct ptask *t);
+
+/* -- loop.c -- */
+/* The next stop: 1, 0 when there is nobody left to wait for, -EINTR for a signal or a delay. */
+int loop_next(struct engine *e, struct stop *s, bool flush);
+
+#endif

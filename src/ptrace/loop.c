@@ -1,0 +1,224 @@
+/*
+ * loop.c - waits for tracees and serves their stops, none before its turn.
+ *
+ * All stops that are ready are taken from the kernel before the first of them is served, so a
+ * task that stops again at once gets its next turn after everybody who was already waiting. With
+ * one tracee that costs nothing: there is nobody else to look for. What a stop means is in
+ * stops.c; where limn waits for the next one, spinning or asleep, in placement.c.
+ */
+#include "engine_priv.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/ptrace.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#include "signals.h"
+
+int64_t now_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * INT64_C(1000000000) + ts.tv_nsec;
+}
+
+/* A wake-up that came just before limn blocked is repeated after that long. */
+#define WAKE_AGAIN_NS 1000000
+/* How long a task may take to stop so that it can be let go. */
+#define ENDING_NS 100000000
+
+enum { TIMER_OFF, TIMER_QUIET, TIMER_DELAY };
+
+/* Take one stop from the kernel. As waitpid: the tid, 0 or -1. */
+static pid_t take(struct engine *e, int flags)
+{
+	struct rusage ru;
+	int status;
+	pid_t tid = wait4(-1, &status, __WALL | flags, e->want_stime ? &ru : NULL);
+
+	if (tid <= 0)
+		return tid;
+	struct stop *s = &e->queue[e->tail % QUEUE_MAX];
+	*s = (struct stop){.tid = tid, .status = status};
+	if (e->want_stime) {
+		s->stime.tv_sec = ru.ru_stime.tv_sec;
+		s->stime.tv_nsec = ru.ru_stime.tv_usec * 1000;
+	}
+	/*
+	 * A second status of a task before the first was served: it was killed in its stop. The
+	 * serial number tells the stale entry, about which the kernel has nothing to say anymore
+	 * (and after an execve of another thread, it would speak of somebody else).
+	 */
+	s->serial = ++e->serial ? e->serial : ++e->serial;
+	struct ptask *t = ptasks_find(&e->tasks, tid);
+	if (t) {
+		t->queued = s->serial;
+		t->stopped = WIFSTOPPED(status);
+		t->listening = false;
+	}
+	e->tail++;
+	return tid;
+}
+
+/* ns until the first delay is over, 0: is over, -1: there is none. */
+static int64_t next_delay(const struct engine *e)
+{
+	if (!e->delayed)
+		return -1;
+	int64_t left = e->delayed->delay_until - now_ns();
+	return left > 0 ? left : 0;
+}
+
+static pid_t spin(struct engine *e)
+{
+	int64_t budget = placement_spin(&e->place);
+	pid_t r = 0;
+
+	if (!budget)
+		return 0;
+	int64_t end = now_ns() + budget;
+	do {
+		r = take(e, WNOHANG);
+	} while (r == 0 && (e->ending || !signals_fatal()) && now_ns() < end);
+	placement_spun(&e->place, r > 0);
+	return r;
+}
+
+/* Sleep until a stop, a signal, the end of a delay, or the time to look whether all is quiet. */
+static pid_t block(struct engine *e)
+{
+	int64_t delay = e->ending ? -1 : next_delay(e);
+	int64_t quiet = e->ending ? ENDING_NS : placement_blocking(&e->place);
+
+	if (delay == 0) {
+		errno = EINTR;
+		return -1;
+	}
+	if (delay > 0) {
+		signals_wake_in(delay, WAKE_AGAIN_NS);
+		e->timer = TIMER_DELAY;
+	} else if (quiet && e->timer != TIMER_QUIET) {
+		signals_wake_in(quiet, quiet);
+		e->timer = TIMER_QUIET;
+	} else if (!quiet && e->timer != TIMER_OFF) {
+		signals_wake_in(0, 0);
+		e->timer = TIMER_OFF;
+	}
+	if (signals_fatal() && !e->ending) {
+		errno = EINTR;
+		return -1;
+	}
+	pid_t r = take(e, 0);
+	if (r < 0 && errno == EINTR) {
+		if (!e->ending)
+			placement_quiet(&e->place);
+		errno = EINTR;
+	}
+	return r;
+}
+
+int loop_next(struct engine *e, struct stop *s, bool flush)
+{
+	while (e->head == e->tail) {
+		pid_t r = spin(e);
+		if (r == 0) {
+			if (flush)
+				tracer_flush(e->out);
+			r = block(e);
+		}
+		if (r < 0)
+			return errno == ECHILD ? 0 : -EINTR;
+		if (e->tasks.count > 1)
+			while (e->tail - e->head < QUEUE_MAX && take(e, WNOHANG) > 0)
+				;
+	}
+	*s = e->queue[e->head++ % QUEUE_MAX];
+	return 1;
+}
+
+static void serve_delays(struct engine *e)
+{
+	while (e->delayed && e->delayed->delay_until <= now_ns()) {
+		struct ptask *t = e->delayed;
+		e->delayed = t->delay_next;
+		t->delayed = false;
+		stops_delay_over(e, t);
+	}
+}
+
+static void loop(struct engine *e)
+{
+	while (e->tasks.count) {
+		struct stop s;
+		int r = loop_next(e, &s, true);
+		if (r == 0)
+			break;
+		if (r > 0) {
+			placement_stop(&e->place);
+			stops_serve(e, &s);
+		}
+		if (e->delayed)
+			serve_delays(e);
+		if (signals_fatal()) {
+			e->end.signal = signals_fatal();
+			break;
+		}
+		if (e->leaving || tracer_output_failed(e->out))
+			break;
+	}
+}
+
+static unsigned long ptrace_options(const struct engine *e)
+{
+	/* TRACEEXIT tells that a call will not return when it happens, not when wait says so: the
+	 * death of a leader is reported only after that of its threads. */
+	unsigned long o = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC | PTRACE_O_TRACEEXIT;
+
+	if (e->opt->follow_forks)
+		o |= PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE;
+	if (e->filtered)
+		o |= PTRACE_O_TRACESECCOMP;
+	if (e->opt->kill_on_exit || e->filtered)
+		o |= PTRACE_O_EXITKILL;
+	return o;
+}
+
+struct engine_end engine_ptrace_run(const struct engine_parts *parts)
+{
+	const struct options *opt = parts->opt;
+	struct engine e = {
+	    .opt = opt,
+	    .out = parts->out,
+	    .mem = parts->mem,
+	    .live = parts->live,
+	    .facts = parts->facts,
+	    .launch = parts->launch,
+	    .end = {.status = 1},
+	};
+
+	if (!ptasks_init(&e.tasks)) {
+		tracer_message(e.out, "Out of memory");
+		return e.end;
+	}
+	e.want_stime = opt->summary != SUMMARY_NONE;
+	e.want_times = opt->abs_time != TIME_NONE || opt->relative_time || opt->syscall_times ||
+		       opt->summary != SUMMARY_NONE || opt->format != FORMAT_TEXT || opt->record;
+	e.filtered = e.launch && e.launch->filter;
+	e.ptrace_options = ptrace_options(&e);
+	placement_init(&e.place, opt);
+	signals_start(opt);
+
+	bool started = !e.launch || attach_launched(&e);
+	if (started && opt->npids)
+		attach_all(&e);
+	if (started && e.tasks.count) {
+		e.end.status = 0;
+		loop(&e);
+		detach_all(&e, e.end.signal);
+	}
+	placement_deinit(&e.place);
+	ptasks_deinit(&e.tasks);
+	return e.end;
+}

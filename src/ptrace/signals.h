@@ -1,0 +1,28 @@
+/*
+ * signals.h - the signals that limn itself receives while it traces, and waking up in time.
+ */
+#ifndef LIMN_PTRACE_SIGNALS_H
+#define LIMN_PTRACE_SIGNALS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct options;
+
+/*
+ * Dispositions for tracing, as -I asks. The program is forked before, so that it starts with what
+ * limn was started with.
+ */
+void signals_start(const struct options *opt);
+/* The fatal signal that came in, 0: none yet. */
+int signals_fatal(void);
+/*
+ * A blocking call of this thread returns with EINTR after first ns, and again every interval ns:
+ * so it does not matter whether the call had begun by then. (0, 0) turns that off.
+ */
+void signals_wake_in(int64_t first, int64_t interval);
+
+/* End as if by this signal. Does not return. */
+void signals_die(int signo) __attribute__((noreturn));
+
+#endif

@@ -1,0 +1,487 @@
+/*
+ * stops.c - what each ptrace stop means, and letting tasks go on.
+ *
+ * Everything here holds for PTRACE_SEIZE, where ptrace(2) tells group-stops from signals. A task
+ * may be killed at any moment: every request may find it gone (ESRCH), which is never an error;
+ * its death is reported by wait and served in its turn.
+ */
+#include "engine_priv.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../arch/arch.h"
+#include "../tamper.h"
+#include "sysinfo.h"
+
+/* Flags of clone(2) that matter here; the kernel's numbers. */
+#define FLAG_CLONE_UNTRACED 0x00800000u
+
+/* Reads of memory and facts are about this task's stop from now on. */
+static void look_at(struct engine *e, struct ptask *t)
+{
+	mem_begin(e->mem);
+	mem_live_set(e->live, t->k.tid);
+	facts_live_task(e->facts, t->k.tid, t->k.tgid);
+}
+
+/* -- records -- */
+
+/* The process of a task, from /proc; the task itself when that cannot be read. */
+static pid_t read_tgid(pid_t tid)
+{
+	char path[40], line[64];
+	int tgid = 0;
+
+	snprintf(path, sizeof path, "/proc/%d/status", tid);
+	FILE *f = fopen(path, "re");
+	if (f) {
+		while (!tgid && fgets(line, sizeof line, f))
+			sscanf(line, "Tgid: %d", &tgid);
+		fclose(f);
+	}
+	return tgid > 0 ? tgid : tid;
+}
+
+struct ptask *stops_new_task(struct engine *e, pid_t tid, pid_t tgid)
+{
+	struct ptask *t = ptasks_add(&e->tasks, tid);
+
+	if (!t) {
+		tracer_message(e->out, "Out of memory");
+		e->leaving = true;
+		e->end.status = 1;
+		return NULL;
+	}
+	t->k.tgid = tgid ? tgid : read_tgid(tid);
+	t->k.call.abi = &abi_table[abi_native];
+	t->k.call.prev_nr = t->last_nr = -1;
+	t->first_stop = true;
+	tracer_task_new(e->out, &t->k);
+	return t;
+}
+
+static void delay_cancel(struct engine *e, struct ptask *t)
+{
+	struct ptask **link = &e->delayed;
+
+	if (!t->delayed)
+		return;
+	while (*link != t)
+		link = &(*link)->delay_next;
+	*link = t->delay_next;
+	t->delayed = false;
+}
+
+void stops_forget(struct engine *e, struct ptask *t)
+{
+	delay_cancel(e, t);
+	tracer_task_free(e->out, &t->k);
+	ptasks_remove(&e->tasks, t);
+}
+
+/* -- going on -- */
+
+void stops_resume(struct engine *e, struct ptask *t, int sig)
+{
+	/* Under the filter only calls that it picks stop, and of these only the wanted exits. */
+	bool every_call = !e->filtered || t->startup || t->need_exit;
+
+	if (t->pending_sig) {
+		sig = t->pending_sig;
+		t->pending_sig = 0;
+	}
+	t->stopped = false;
+	t->stop_sig = 0;
+	placement_resume(&e->place, &t->place, t->k.tid);
+	ptrace(every_call ? PTRACE_SYSCALL : PTRACE_CONT, t->k.tid, 0, sig);
+}
+
+/* Go on, but only after a delay; nobody else waits for that. */
+static void resume_after(struct engine *e, struct ptask *t, uint64_t delay_us)
+{
+	struct ptask **link = &e->delayed;
+
+	if (!delay_us) {
+		stops_resume(e, t, 0);
+		return;
+	}
+	if (delay_us > INT64_MAX / 2000)
+		delay_us = INT64_MAX / 2000;
+	t->delay_until = now_ns() + (int64_t)delay_us * 1000;
+	t->delayed = true;
+	while (*link && (*link)->delay_until <= t->delay_until)
+		link = &(*link)->delay_next;
+	t->delay_next = *link;
+	*link = t;
+}
+
+void stops_delay_over(struct engine *e, struct ptask *t)
+{
+	stops_resume(e, t, 0);
+}
+
+/* -- system calls -- */
+
+static void stamp(struct engine *e, struct timespec *real, struct timespec *mono)
+{
+	if (e->want_times) {
+		clock_gettime(CLOCK_REALTIME, real);
+		clock_gettime(CLOCK_MONOTONIC, mono);
+	}
+}
+
+static void write_pokes(
+    struct engine *e, struct ptask *t, unsigned n, const struct tamper_poke *pokes)
+{
+	for (unsigned i = 0; i < n; i++) {
+		uint64_t addr = t->k.call.args[pokes[i].arg % CALL_MAX_ARGS];
+		if (mem_live_write(e->live, addr, pokes[i].bytes, pokes[i].len) < 0)
+			tracer_message(
+			    e->out, "Failed to tamper with process %d: couldn't poke", t->k.tid);
+	}
+}
+
+static void call_enter(
+    struct engine *e, struct ptask *t, const struct stop *s, const struct sysinfo_raw *raw)
+{
+	struct task *k = &t->k;
+	struct enter_result r = {.want_exit = true};
+	bool seccomp = raw->op == SYSINFO_SECCOMP;
+
+	t->skip_exit = t->need_exit = t->nr_replaced = false;
+	t->exit_sig = 0;
+	if (!sysinfo_entry(raw, &k->call)) {
+		stops_resume(e, t, 0);
+		return;
+	}
+	k->in_call = true;
+	k->call.prev_nr = t->last_nr;
+	t->last_nr = k->call.nr;
+	if (t->startup == STARTUP_HIDDEN && k->call.abi->id == abi_native &&
+	    k->call.nr == SYS_execve)
+		t->startup = STARTUP_EXEC;
+	if (e->filtered && !t->startup)
+		filter_before_call(e, t);
+	if (t->startup == STARTUP_HIDDEN || t->silent || !tracer_wants(e->out, k)) {
+		k->filtered = true;
+		/* Every entry is followed by an exit stop: no need to ask what it is. */
+		t->skip_exit = !seccomp && !t->untraced_flag;
+		t->need_exit = t->untraced_flag;
+		stops_resume(e, t, 0);
+		return;
+	}
+	k->filtered = false;
+	look_at(e, t);
+	stamp(e, &k->call.enter_time, &k->call.enter_mono);
+	k->call.stime = s->stime;
+	tracer_syscall_enter(e->out, k, &r);
+	write_pokes(e, t, r.npokes, r.pokes);
+	t->need_exit = r.want_exit || r.set_nr || r.signal || t->untraced_flag;
+	t->skip_exit = !t->need_exit && !seccomp;
+	if (r.set_nr && sysinfo_set_nr(k->tid, r.new_nr) == 0)
+		t->nr_replaced = true;
+	/*
+	 * A signal given to PTRACE_SYSCALL at an entry stop reaches the task before the call
+	 * runs; a seccomp stop ignores it, so there it has to wait for the exit.
+	 */
+	if (seccomp)
+		t->exit_sig = r.signal;
+	else
+		t->pending_sig = r.signal;
+	resume_after(e, t, r.delay_us);
+}
+
+static void call_exit(
+    struct engine *e, struct ptask *t, const struct stop *s, const struct sysinfo_raw *raw)
+{
+	struct task *k = &t->k;
+	struct exit_result r = {0};
+
+	t->need_exit = t->nr_replaced = false;
+	if (!k->in_call) { /* began before limn was there */
+		stops_resume(e, t, 0);
+		return;
+	}
+	if (t->untraced_flag)
+		filter_after_call(e, t);
+	if (k->filtered) {
+		k->in_call = false;
+	} else {
+		sysinfo_exit(raw, &k->call);
+		stamp(e, &k->call.exit_time, &k->call.exit_mono);
+		if (e->want_stime) {
+			struct timespec *st = &k->call.stime;
+			st->tv_sec = s->stime.tv_sec - st->tv_sec;
+			st->tv_nsec = s->stime.tv_nsec - st->tv_nsec;
+			if (st->tv_nsec < 0) {
+				st->tv_nsec += 1000000000;
+				st->tv_sec--;
+			}
+		}
+		look_at(e, t);
+		tracer_syscall_exit(e->out, k, &r);
+		write_pokes(e, t, r.npokes, r.pokes);
+		if (r.set_ret)
+			sysinfo_set_ret(k->tid, r.new_ret);
+		/* The program could not be run: limn's own code again. */
+		if (t->startup == STARTUP_EXEC)
+			t->startup = STARTUP_HIDDEN;
+	}
+	t->pending_sig = r.signal ? r.signal : t->exit_sig;
+	t->exit_sig = 0;
+	resume_after(e, t, r.delay_us);
+	if (tracer_limit_reached(e->out)) {
+		e->limit_hit = true;
+		e->leaving = true;
+	}
+}
+
+static void syscall_stop(struct engine *e, struct ptask *t, const struct stop *s)
+{
+	struct sysinfo_raw raw;
+
+	if (t->skip_exit) {
+		t->skip_exit = false;
+		t->k.in_call = false;
+		stops_resume(e, t, 0);
+		return;
+	}
+	switch (sysinfo_get(t->k.tid, &raw)) {
+	case SYSINFO_ENTRY:
+	case SYSINFO_SECCOMP: call_enter(e, t, s, &raw); break;
+	case SYSINFO_EXIT: call_exit(e, t, s, &raw); break;
+	case -ESRCH: break;
+	default: stops_resume(e, t, 0); break;
+	}
+}
+
+/* -- signals and group-stops -- */
+
+static void signal_stop(struct engine *e, struct ptask *t, int sig)
+{
+	siginfo_t si;
+	bool known;
+
+	t->stop_sig = sig;
+	if (!t->startup && !t->silent) {
+		memset(&si, 0, sizeof si);
+		known = ptrace(PTRACE_GETSIGINFO, t->k.tid, 0, &si) == 0;
+		if (!known && errno == ESRCH)
+			return;
+		look_at(e, t);
+		tracer_signal(e->out, &t->k, sig, known ? &si : NULL);
+	}
+	stops_resume(e, t, sig);
+}
+
+static bool is_stop_signal(int sig)
+{
+	return sig == SIGSTOP || sig == SIGTSTP || sig == SIGTTIN || sig == SIGTTOU;
+}
+
+/* PTRACE_EVENT_STOP: a new or attached task's first, a group-stop, or the end of one. */
+static void event_stop(struct engine *e, struct ptask *t, int sig)
+{
+	int64_t nr, ret;
+
+	if (t->first_stop) {
+		t->first_stop = false;
+		/* What it was doing when limn came: names the call that restart_syscall resumes. */
+		if (t->by_user && arch_last_call(t->k.tid, &nr, &ret) == 0 && nr >= 0) {
+			t->last_nr = nr;
+		}
+		filter_first_stop(e, t);
+	}
+	if (!is_stop_signal(sig)) {
+		stops_resume(e, t, 0);
+		return;
+	}
+	if (!t->startup && !t->silent) {
+		look_at(e, t);
+		tracer_group_stop(e->out, &t->k, sig);
+	}
+	/* It stays stopped, as far as anybody can see; SIGCONT will wake it and tell us. */
+	t->listening = true;
+	ptrace(PTRACE_LISTEN, t->k.tid, 0, 0);
+}
+
+/* -- birth, execve, death -- */
+
+static void attached(struct engine *e, struct ptask *t)
+{
+	if (t->silent)
+		return;
+	look_at(e, t);
+	tracer_attached(e->out, &t->k, false);
+}
+
+static void remember_early(struct engine *e, pid_t pid, int status)
+{
+	e->early[e->nearly++ % EARLY_MAX] = (struct early){pid, status};
+}
+
+static bool take_early(struct engine *e, pid_t pid, int *status)
+{
+	for (unsigned i = 0; i < EARLY_MAX; i++) {
+		if (e->early[i].pid == pid) {
+			*status = e->early[i].status;
+			e->early[i].pid = 0;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void exited(struct engine *e, struct ptask *t, int status)
+{
+	if (e->launch && t->k.tid == e->launch->pid) {
+		if (WIFSIGNALED(status))
+			e->end = (struct engine_end){.signal = WTERMSIG(status)};
+		else
+			e->end = (struct engine_end){.status = WEXITSTATUS(status)};
+	}
+	look_at(e, t);
+	if (!t->silent)
+		tracer_exited(e->out, &t->k, status);
+	stops_forget(e, t);
+}
+
+static void child_event(struct engine *e, struct ptask *t, int event)
+{
+	unsigned long msg = 0;
+	int status;
+
+	if (event == EVENT_VFORK)
+		t->vforking = true;
+	if (ptrace(PTRACE_GETEVENTMSG, t->k.tid, 0, &msg) == 0 && msg) {
+		pid_t pid = msg;
+		struct ptask *c = ptasks_find(&e->tasks, pid);
+		if (!c) {
+			c = stops_new_task(e, pid, event == EVENT_CLONE ? 0 : pid);
+			if (!c)
+				return;
+			c->k.call.abi = t->k.call.abi;
+			c->silent = t->silent;
+			attached(e, c);
+			if (take_early(e, pid, &status))
+				exited(e, c, status);
+		}
+	}
+	stops_resume(e, t, 0);
+}
+
+/* execve succeeded; when another thread than the leader made it, it has taken the leader's tid. */
+struct ptask *stops_exec_by(struct engine *e, struct ptask *leader, pid_t tid)
+{
+	unsigned long msg = 0;
+
+	if (ptrace(PTRACE_GETEVENTMSG, tid, 0, &msg) < 0 || (pid_t)msg == tid || !msg)
+		return leader;
+	struct ptask *t = ptasks_find(&e->tasks, msg);
+	if (!t)
+		return leader;
+	ptasks_rename(&e->tasks, t, tid);
+	t->stopped = true;
+	if (leader) {
+		t->queued = leader->queued;
+		if (!t->silent)
+			tracer_superseded(e->out, &leader->k, &t->k, msg);
+		stops_forget(e, leader);
+	}
+	return t;
+}
+
+static void exec_event(struct engine *e, struct ptask *t)
+{
+	/* In the old program's memory it may have waited for a vfork child: no more. */
+	bool launching = t->startup != STARTUP_NONE;
+
+	t->startup = STARTUP_NONE;
+	if (e->opt->detach_on_execve && !launching && !t->silent) {
+		detach_stopped(e, t, SIGTRAP << 8 | 0x7f);
+		return;
+	}
+	stops_resume(e, t, 0);
+}
+
+static void unknown_task(struct engine *e, const struct stop *s)
+{
+	const struct options *opt = e->opt;
+
+	if (!WIFSTOPPED(s->status)) {
+		/* A child that died before its parent's fork event, or a child of limn itself. */
+		if (opt->follow_forks)
+			remember_early(e, s->tid, s->status);
+		else if (!opt->output || (opt->output[0] != '|' && opt->output[0] != '!'))
+			tracer_message(e->out, "Exit of unknown pid %d ignored", s->tid);
+		return;
+	}
+	if (!opt->follow_forks) {
+		/* CLONE_PTRACE makes a task traced whether anybody asked or not. */
+		if (ptrace(PTRACE_DETACH, s->tid, 0, 0) == 0)
+			tracer_message(e->out, "Detached unknown pid %d", s->tid);
+		return;
+	}
+	/* A new task's first stop came before its parent's event. */
+	struct ptask *t = stops_new_task(e, s->tid, 0);
+	if (!t)
+		return;
+	t->stopped = true;
+	attached(e, t);
+	event_stop(e, t, WSTOPSIG(s->status));
+}
+
+void stops_serve(struct engine *e, const struct stop *s)
+{
+	struct ptask *t = ptasks_find(&e->tasks, s->tid);
+	int sig = WSTOPSIG(s->status);
+	int event = (unsigned)s->status >> 16;
+
+	if (!WIFSTOPPED(s->status)) {
+		if (t)
+			exited(e, t, s->status);
+		else
+			unknown_task(e, s);
+		return;
+	}
+	if (t && t->queued && t->queued != s->serial)
+		return; /* killed in this stop: what came after follows in the queue */
+	if (event == EVENT_EXEC)
+		t = stops_exec_by(e, t, s->tid);
+	if (!t) {
+		unknown_task(e, s);
+		return;
+	}
+	t->vforking = false;
+	switch (event) {
+	case 0:
+		if (sig == (SIGTRAP | 0x80))
+			syscall_stop(e, t, s);
+		else
+			signal_stop(e, t, sig);
+		break;
+	case EVENT_STOP: event_stop(e, t, sig); break;
+	case EVENT_FORK:
+	case EVENT_VFORK:
+	case EVENT_CLONE: child_event(e, t, event); break;
+	case EVENT_EXEC: exec_event(e, t); break;
+	case EVENT_EXIT:
+		if (!t->startup && !t->silent) {
+			look_at(e, t);
+			tracer_exiting(e->out, &t->k);
+		}
+		stops_resume(e, t, 0);
+		break;
+	case EVENT_SECCOMP: syscall_stop(e, t, s); break;
+	default: stops_resume(e, t, 0); break;
+	}
+}
