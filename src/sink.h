@@ -96,8 +96,11 @@ struct sink_ops {
 	 * name NULL: not in the ABI's table; text is the explanation without parentheses.
 	 */
 	void (*error)(struct sink *s, int err, const char *name, const char *text);
-	void (*aux)(struct sink *s, const char *label); /* " (label": values of the auxiliary text
-							   follow, e.g. flags O_RDWR; label may be "" */
+	/*
+	 * Auxiliary text: " (", the label as it is ("Timeout", "flags ", ""), then values, announced
+	 * by item() when there may be several; aux_end closes it.
+	 */
+	void (*aux)(struct sink *s, const char *label);
 	void (*aux_end)(struct sink *s);
 };
 

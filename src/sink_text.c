@@ -226,10 +226,6 @@ void text_hexdump(struct textbuf *t, const uint8_t *p, size_t len)
 /* A value is about to be written. */
 static void value(struct sink_text *t)
 {
-	if (t->aux_space) {
-		strbuf_putc(buf(t), ' ');
-		t->aux_space = false;
-	}
 	t->announced = false;
 	t->note_end = 0;
 }
@@ -237,10 +233,6 @@ static void value(struct sink_text *t)
 static void separate(struct sink_text *t)
 {
 	unsigned top = t->depth < TEXT_DEPTH ? t->depth : TEXT_DEPTH;
-	if (t->aux_space) {
-		strbuf_putc(buf(t), ' ');
-		t->aux_space = false;
-	}
 	if (top) {
 		if (t->stack[top - 1].empty)
 			t->stack[top - 1].empty = false;
@@ -624,14 +616,12 @@ static void text_aux(struct sink *s, const char *label)
 	if (label)
 		strbuf_puts(buf(t), label);
 	t->plain++;
-	t->aux_space = label && *label;
 	push(t, AGG_ARRAY, true);
 }
 
 static void text_aux_end(struct sink *s)
 {
 	struct sink_text *t = self(s);
-	t->aux_space = false;
 	if (t->depth)
 		t->depth--;
 	if (t->plain)
@@ -676,7 +666,7 @@ void sink_text_resume(struct sink_text *t, struct textbuf *out, unsigned nargs)
 	t->out = out;
 	t->nargs = nargs;
 	t->depth = t->expr = t->plain = 0;
-	t->announced = t->aux_space = t->arg_open = t->in_ret = false;
+	t->announced = t->arg_open = t->in_ret = false;
 	t->note_end = 0;
 }
 

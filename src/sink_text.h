@@ -26,7 +26,6 @@ struct sink_text {
 	unsigned expr;	/* inside an expression */
 	unsigned plain; /* inside auxiliary text: no colours */
 	bool announced; /* a separator was written, the value comes */
-	bool aux_space; /* a label stands there, values follow after a space */
 	bool arg_open;	/* colour of an argument is on */
 	bool in_ret;
 	size_t note_end; /* the buffer ends in the '>' of a path note when this is its length */
