@@ -268,6 +268,7 @@ struct call {
 	int nargs;
 	struct type *ret, *aux;
 	struct expr *aux_cond;
+	int slots[LAYOUT_COUNT]; /* registers used */
 	uint32_t classes;
 	const char **class_names;
 	int nclasses;

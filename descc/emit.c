@@ -855,14 +855,11 @@ static void put_numbers(struct unit *u)
 				    LAYOUT_X32, LAYOUT_LP64, LAYOUT_ILP32, LAYOUT_LP64};
 				int nargs = 6;
 				if (c) {
-					nargs = 0;
-					if (c->nargs) {
-						struct arg *last = &c->args[c->nargs - 1];
-						bool wide = abi_table[a].pair_args &&
-							    last->type->size[lay[a]] == 8 &&
-							    last->type->kind != A_PTR;
-						nargs = last->slot[lay[a]] + (wide ? 2 : 1);
-					}
+					nargs = c->slots[lay[a]];
+					if (nargs > 6)
+						error_at(n->pos,
+						    "%s takes more than six registers on %s",
+						    c->name, abi_table[a].name);
 				}
 				put("{%u, %d, %d, 0, 0x%x},\n", n ? str(n->name) : 0,
 				    c ? c->index : 0, nargs, c ? c->classes : 0);

@@ -246,6 +246,18 @@ static void lay_struct(struct strct *s)
 	s->laid = true;
 }
 
+/* Whether an ABI of that layout has the call: others need not be able to pass its arguments. */
+static bool call_used(const struct unit *u, const struct call *c, int l)
+{
+	for (int a = 0; a < ABI_COUNT; a++)
+		for (int i = 0; abi_table[a].layout == l && i < u->nnumbers[a]; i++)
+			if (strcmp(u->numbers[a][i].desc ? u->numbers[a][i].desc
+							  : u->numbers[a][i].name,
+				c->name) == 0)
+				return true;
+	return false;
+}
+
 void layout(struct unit *u)
 {
 	for (int i = 0; i < u->nstructs; i++)
@@ -277,8 +289,7 @@ void layout(struct unit *u)
 				c->args[k].slot[l] = slot;
 				slot += wide ? 2 : 1;
 			}
-			if (slot > 6)
-				error_at(c->pos, "%s takes more than six registers", c->name);
+			c->slots[l] = slot;
 		}
 	}
 }
