@@ -246,18 +246,6 @@ static void lay_struct(struct strct *s)
 	s->laid = true;
 }
 
-/* Whether an ABI of that layout has the call: others need not be able to pass its arguments. */
-static bool call_used(const struct unit *u, const struct call *c, int l)
-{
-	for (int a = 0; a < ABI_COUNT; a++)
-		for (int i = 0; abi_table[a].layout == l && i < u->nnumbers[a]; i++)
-			if (strcmp(u->numbers[a][i].desc ? u->numbers[a][i].desc
-							  : u->numbers[a][i].name,
-				c->name) == 0)
-				return true;
-	return false;
-}
-
 void layout(struct unit *u)
 {
 	for (int i = 0; i < u->nstructs; i++)
