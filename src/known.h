@@ -13,6 +13,19 @@
 KNOWN_TABLE(open_flags)
 KNOWN_TABLE(ioctl_op)
 KNOWN_TYPE(siginfo)
+KNOWN_TABLE(utime_nsec)
+KNOWN_TABLE(memfd_create_flags)
+KNOWN_TABLE(fanotify_init_flags)
+KNOWN_TABLE(fanotify_class)
+KNOWN_TABLE(ioprio_class)
+KNOWN_TABLE(fd_flags)
+KNOWN_TABLE(seals)
+KNOWN_TABLE(dirent_type)
+KNOWN_TYPE(statx_timestamp)
+KNOWN_TYPE(timeval)
+KNOWN_TYPE(timespec)
+KNOWN_TYPE(timespec64)
+KNOWN_TYPE(pollfd_ready)
 #undef KNOWN_TABLE
 #undef KNOWN_TYPE
 /* clang-format on */
