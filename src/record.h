@@ -12,8 +12,9 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "decode.h"
+
 struct options;
-struct decoder;
 struct recorder;
 struct task;
 
@@ -27,6 +28,12 @@ enum record_task_event {
 	RECORD_EXITING = 6,
 	RECORD_EXITED = 7, /* wait status */
 };
+
+/* What the two decoding passes remember of the call that a task is in: task->rec. */
+struct record_task {
+	struct decode_state full, brief;
+};
+struct record_task *record_task_new(void); /* freed by free() */
 
 /* NULL when the file cannot be made; the message has been printed. */
 struct recorder *record_open(const struct options *opt, const char *file);

@@ -34,9 +34,11 @@ struct tracer {
 	struct lines lines;
 	struct sink_text text;
 	struct sink_json json;
-	struct summary *summary; /* NULL without -c and -C */
-	struct recorder *rec;	 /* NULL without --record */
+	struct summary *summary;  /* NULL without -c and -C */
+	struct recorder *rec;	  /* NULL without --record */
+	const struct abi *native; /* of signals and siginfo */
 	unsigned ntasks;
+	uint64_t nshown; /* calls, for --syscall-limit */
 	bool shows_text, shows_json;
 	/* A replay's clock; a live trace asks the kernel's. */
 	bool fixed_time;
@@ -54,6 +56,11 @@ void tracer_set_time(struct tracer *t, const struct timespec *real, const struct
 	t->fixed_time = true;
 	t->real = *real;
 	t->mono = *mono;
+}
+
+void tracer_set_native(struct tracer *t, const struct abi *abi)
+{
+	t->native = abi;
 }
 
 static bool is_zero(const struct timespec *ts)
@@ -316,8 +323,9 @@ static void put_abi_change(struct tracer *t, struct task *k)
 	lines_end(&t->lines, k->line);
 }
 
-bool tracer_wants(struct tracer *t, const struct task *k)
+bool tracer_wants(struct tracer *t, struct task *k)
 {
+	put_abi_change(t, k);
 	return select_number(t->opt, (enum abi_id)k->call.abi->id, k->call.nr);
 }
 
@@ -358,9 +366,9 @@ void tracer_syscall_enter(struct tracer *t, struct task *k, struct enter_result 
 	k->in_call = true;
 	k->staged = false;
 	ln->entry_shown = false;
-	put_abi_change(t, k);
+	k->filtered = !tracer_wants(t, k);
 	ln->last_nr = c->raw_nr;
-	k->filtered = !tracer_wants(t, k) || !select_enter(t->opt, &t->dec, c);
+	k->filtered = k->filtered || !select_enter(t->opt, &t->dec, c);
 	if (k->filtered)
 		return;
 	if (t->opt->tamper) {
@@ -524,6 +532,7 @@ void tracer_syscall_exit(struct tracer *t, struct task *k, struct exit_result *r
 		drop_line(k);
 		return;
 	}
+	t->nshown++;
 	if (t->summary)
 		summary_count(t->summary, c, shown_name(c));
 	struct decode_flags f = select_flags(t->opt, (enum abi_id)c->abi->id, c->nr);
@@ -614,18 +623,18 @@ void tracer_exiting(struct tracer *t, struct task *k)
 
 /* -- signals and process events -- */
 
-static void put_signal_name(struct strbuf *b, int signo)
+static void put_signal_name(struct tracer *t, struct strbuf *b, int signo)
 {
-	const char *name = desc_signal_name(abi_native, (unsigned)signo);
+	const char *name = desc_signal_name((enum abi_id)t->native->id, (unsigned)signo);
 	if (name)
 		strbuf_puts(b, name);
 	else
 		strbuf_sdec(b, signo);
 }
 
-static void json_signal_name(struct strbuf *b, int signo)
+static void json_signal_name(struct tracer *t, struct strbuf *b, int signo)
 {
-	const char *name = desc_signal_name(abi_native, (unsigned)signo);
+	const char *name = desc_signal_name((enum abi_id)t->native->id, (unsigned)signo);
 	json_key(b, "signal");
 	strbuf_puts(b, "{\"value\":");
 	strbuf_sdec(b, signo);
@@ -639,8 +648,6 @@ static void json_signal_name(struct strbuf *b, int signo)
 
 void tracer_signal(struct tracer *t, struct task *k, int signo, const void *siginfo)
 {
-	const struct abi *native = &abi_table[abi_native];
-
 	if (t->rec)
 		record_signal(t->rec, &t->dec, k, signo, siginfo);
 	if (!select_signal(t->opt, signo))
@@ -650,13 +657,13 @@ void tracer_signal(struct tracer *t, struct task *k, int signo, const void *sigi
 		struct strbuf *b = json_begin(t, k, "signal", NULL);
 		json_key(b, "signal");
 		sink_json_resume(&t->json, b, &(struct json_state){0});
-		decode_signo(&t->dec, native, (unsigned)signo);
+		decode_signo(&t->dec, t->native, (unsigned)signo);
 		sink_json_settle(&t->json);
 		if (siginfo) {
 			json_key(b, "siginfo");
 			sink_json_resume(&t->json, b, &(struct json_state){0});
 			t->dec.sink->ops->begin(t->dec.sink, AGG_STRUCT, NULL);
-			decode_siginfo(&t->dec, native, siginfo);
+			decode_siginfo(&t->dec, t->native, siginfo);
 			t->dec.sink->ops->end(t->dec.sink, AGG_STRUCT);
 			sink_json_settle(&t->json);
 		}
@@ -667,11 +674,11 @@ void tracer_signal(struct tracer *t, struct task *k, int signo, const void *sigi
 		return;
 	begin_event(t, k, false);
 	strbuf_puts(&t->text.out->b, "--- ");
-	put_signal_name(&t->text.out->b, signo);
+	put_signal_name(t, &t->text.out->b, signo);
 	if (siginfo) {
 		strbuf_putc(&t->text.out->b, ' ');
 		t->dec.sink->ops->begin(t->dec.sink, AGG_STRUCT, NULL);
-		decode_siginfo(&t->dec, native, siginfo);
+		decode_siginfo(&t->dec, t->native, siginfo);
 		t->dec.sink->ops->end(t->dec.sink, AGG_STRUCT);
 	}
 	strbuf_puts(&t->text.out->b, " ---");
@@ -686,12 +693,12 @@ void tracer_group_stop(struct tracer *t, struct task *k, int signo)
 		return;
 	if (t->shows_json) {
 		struct strbuf *b = json_begin(t, k, "stopped", NULL);
-		json_signal_name(b, signo);
+		json_signal_name(t, b, signo);
 		json_end(t, k);
 	} else if (t->shows_text) {
 		begin_event(t, k, false);
 		strbuf_puts(&t->text.out->b, "--- stopped by ");
-		put_signal_name(&t->text.out->b, signo);
+		put_signal_name(t, &t->text.out->b, signo);
 		strbuf_puts(&t->text.out->b, " ---");
 		lines_end(&t->lines, k->line);
 	}
@@ -710,7 +717,7 @@ void tracer_exited(struct tracer *t, struct task *k, int status)
 	if (t->shows_json) {
 		struct strbuf *b = json_begin(t, k, killed ? "killed" : "exited", NULL);
 		if (killed) {
-			json_signal_name(b, WTERMSIG(status));
+			json_signal_name(t, b, WTERMSIG(status));
 			json_key(b, "core");
 			strbuf_puts(b, WCOREDUMP(status) ? "true" : "false");
 		} else {
@@ -726,7 +733,7 @@ void tracer_exited(struct tracer *t, struct task *k, int status)
 	struct strbuf *b = &t->text.out->b;
 	if (killed) {
 		strbuf_puts(b, "+++ killed by ");
-		put_signal_name(b, WTERMSIG(status));
+		put_signal_name(t, b, WTERMSIG(status));
 		strbuf_puts(b, WCOREDUMP(status) ? " (core dumped) +++" : " +++");
 	} else {
 		strbuf_printf(b, "+++ exited with %d +++", WEXITSTATUS(status));
@@ -782,7 +789,7 @@ void tracer_superseded(struct tracer *t, struct task *gone, struct task *k, pid_
 
 void tracer_task_new(struct tracer *t, struct task *k)
 {
-	k->abi_shown = (uint8_t)abi_native;
+	k->abi_shown = t->native->id;
 	k->line = lines_task(&t->lines, k->tid);
 	if (!k->line) { /* out of memory or no file: go on in the shared stream, end soon */
 		t->lines.failed = true;
@@ -794,8 +801,10 @@ void tracer_task_new(struct tracer *t, struct task *k)
 	}
 	k->line->counted = true;
 	t->ntasks++;
-	if (t->rec)
+	if (t->rec) {
+		k->rec = record_task_new();
 		record_task(t->rec, RECORD_TASK_NEW, k, 0);
+	}
 }
 
 void tracer_task_free(struct tracer *t, struct task *k)
@@ -813,6 +822,8 @@ void tracer_task_free(struct tracer *t, struct task *k)
 	k->line = NULL;
 	tamper_state_free(k->tamper);
 	k->tamper = NULL;
+	free(k->rec);
+	k->rec = NULL;
 }
 
 void tracer_attached(struct tracer *t, struct task *k, bool by_user)
@@ -825,8 +836,7 @@ void tracer_attached(struct tracer *t, struct task *k, bool by_user)
 		json_begin(t, k, "attached", NULL);
 		json_end(t, k);
 	}
-	if (!t->fixed_time)
-		tracer_message(t, "Process %d attached", (int)k->tid);
+	tracer_message(t, "Process %d attached", (int)k->tid);
 }
 
 void tracer_detached(struct tracer *t, struct task *k)
@@ -835,7 +845,7 @@ void tracer_detached(struct tracer *t, struct task *k)
 
 	if (t->rec)
 		record_task(t->rec, RECORD_DETACHED, k, 0);
-	if (!(t->opt->quiet & QUIET_ATTACH) && !t->fixed_time)
+	if (!(t->opt->quiet & QUIET_ATTACH))
 		tracer_message(t, "Process %d detached", (int)k->tid);
 	if (k->in_call && !k->filtered) {
 		k->in_call = false;
@@ -873,6 +883,7 @@ struct tracer *tracer_new(const struct options *opt, const struct facts *facts, 
 	if (!t)
 		return NULL;
 	t->opt = opt;
+	t->native = &abi_table[abi_native];
 	if (lines_init(&t->lines, opt) < 0) {
 		free(t);
 		return NULL;
@@ -930,6 +941,11 @@ void tracer_flush(struct tracer *t)
 bool tracer_output_failed(const struct tracer *t)
 {
 	return t->lines.failed || (t->rec && record_failed(t->rec));
+}
+
+bool tracer_limit_reached(const struct tracer *t)
+{
+	return t->opt->syscall_limit && t->nshown >= t->opt->syscall_limit;
 }
 
 void tracer_message(struct tracer *t, const char *fmt, ...)

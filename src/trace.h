@@ -20,38 +20,39 @@
 struct options;
 struct tracer;
 struct tamper_poke;
-struct line;	/* lines.h: where a task's output line stands */
+struct line; /* lines.h: where a task's output line stands */
 
 /* A traced task as the output side sees it. The engine embeds this in its own record. */
 struct task {
 	pid_t tid, tgid;
-	struct call call;	  /* the call it is in, filled by the engine at each stop */
-	struct decode_state dec;  /* what decode must remember between entry and exit */
-	struct line *line;	  /* owned by the tracer, made by tracer_task_new */
-	uint8_t abi_shown;	  /* personality last told in "[ Process PID=... runs in ..." */
-	bool in_call;		  /* entry seen, exit pending */
-	bool filtered;		  /* this call is not shown */
-	bool staged;		  /* nothing printed before the exit (status filters, -c) */
+	struct call call;	 /* the call it is in, filled by the engine at each stop */
+	struct decode_state dec; /* what decode must remember between entry and exit */
+	struct line *line;	 /* owned by the tracer, made by tracer_task_new */
+	uint8_t abi_shown;	 /* personality last told in "[ Process PID=... runs in ..." */
+	bool in_call;		 /* entry seen, exit pending */
+	bool filtered;		 /* this call is not shown */
+	bool staged;		 /* nothing printed before the exit (status filters, -c) */
 	bool seen_call;
 	uint64_t nr_calls;
 	/* Tampering of the current call, see tamper.h. */
 	struct tamper_state *tamper;
+	struct record_task *rec; /* record.h: owned by the tracer, NULL without --record */
 };
 
 /* What the engine must do after tracer_syscall_enter. */
 struct enter_result {
-	bool want_exit;		/* false: nobody needs the exit stop of this call */
-	bool set_nr;		/* replace the call number (inject) */
+	bool want_exit; /* false: nobody needs the exit stop of this call */
+	bool set_nr;	/* replace the call number (inject) */
 	int64_t new_nr;
-	int signal;		/* inject signal, 0: none */
-	unsigned npokes;	/* bytes to write to the tracee (tamper.h) */
+	int signal;	 /* inject signal, 0: none */
+	unsigned npokes; /* bytes to write to the tracee (tamper.h) */
 	const struct tamper_poke *pokes;
-	uint64_t delay_us;	/* hold the task stopped that long (never by sleeping limn) */
+	uint64_t delay_us; /* hold the task stopped that long (never by sleeping limn) */
 };
 
 struct exit_result {
-	bool set_ret;		/* replace the result */
-	int64_t new_ret;	/* -errno or value */
+	bool set_ret;	 /* replace the result */
+	int64_t new_ret; /* -errno or value */
 	int signal;
 	unsigned npokes;
 	const struct tamper_poke *pokes;
@@ -62,20 +63,24 @@ struct tracer *tracer_new(const struct options *opt, const struct facts *facts, 
 /* Flush, print the summary and what is unfinished, close outputs. Returns 0 or 1 (output lost). */
 int tracer_finish(struct tracer *t);
 
-void tracer_task_new(struct tracer *t, struct task *k);	 /* k->tid set; prints nothing */
+void tracer_task_new(struct tracer *t, struct task *k); /* k->tid set; prints nothing */
 void tracer_task_free(struct tracer *t, struct task *k);
 void tracer_attached(struct tracer *t, struct task *k, bool by_user); /* "Process N attached" */
 void tracer_detached(struct tracer *t, struct task *k); /* "<detached ...>", "Process N detached" */
 
-/* Whether the call, just entered, could be shown at all: by number only, no memory read. */
-bool tracer_wants(struct tracer *t, const struct task *k);
+/*
+ * Whether the call, just entered, could be shown at all: by number only, no memory read. Also tells
+ * of a change of personality, which is news whatever the call is.
+ */
+bool tracer_wants(struct tracer *t, struct task *k);
 
 void tracer_syscall_enter(struct tracer *t, struct task *k, struct enter_result *r);
 void tracer_syscall_exit(struct tracer *t, struct task *k, struct exit_result *r);
 
 /* siginfo: the 128 bytes of the kernel's siginfo_t in limn's native layout, or NULL. */
 void tracer_signal(struct tracer *t, struct task *k, int signo, const void *siginfo);
-void tracer_group_stop(struct tracer *t, struct task *k, int signo); /* --- stopped by SIGSTOP --- */
+void tracer_group_stop(
+    struct tracer *t, struct task *k, int signo); /* --- stopped by SIGSTOP --- */
 /*
  * The task is about to end (PTRACE_EVENT_EXIT): a call it is in will not return. Also done by
  * tracer_exited when an engine cannot tell.
@@ -92,6 +97,8 @@ bool tracer_output_failed(const struct tracer *t);
 /* --syscall-limit: as many calls as that have been shown; the engine should detach all and end. */
 bool tracer_limit_reached(const struct tracer *t);
 
+/* A replay of a recording from another machine: the ABI that its siginfo and signals have. */
+void tracer_set_native(struct tracer *t, const struct abi *abi);
 /* A replay: the time of the events that follow, in place of the clocks. */
 void tracer_set_time(struct tracer *t, const struct timespec *real, const struct timespec *mono);
 

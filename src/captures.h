@@ -1,0 +1,42 @@
+/*
+ * captures.h - what one recorded event carries: pieces of memory and answers to facts, as backends
+ * of mem.h and facts.h. Everything points into the recording; nothing is copied.
+ */
+#ifndef LIMN_CAPTURES_H
+#define LIMN_CAPTURES_H
+
+#include "cursor.h"
+#include "facts.h"
+#include "mem.h"
+
+struct captures {
+	struct captured_mem {
+		uint64_t addr;
+		size_t len;
+		const uint8_t *bytes;
+	} * mem;
+	struct captured_fact {
+		uint64_t kind, a, b;
+		const uint8_t *str, *answer;
+		size_t str_len;
+		ssize_t answer_len; /* -1: there was none */
+	} * facts;
+	unsigned nmem, cap_mem, nfacts, cap_facts;
+	unsigned steps;	  /* work done for this event, bounded */
+	const char *comm; /* of the task when the event does not tell */
+	size_t comm_len;
+};
+
+void captures_init(struct captures *c);
+void captures_deinit(struct captures *c);
+void captures_clear(struct captures *c);
+/* Take in all captures up to the cursor's end; it turns bad when they are malformed. */
+void captures_read(struct captures *c, struct cursor *from);
+/* The task's name: told by the event (and kept in buf), or the one told last. */
+void captures_comm(struct captures *c, char *buf, uint8_t *len, size_t size);
+
+/* ctx is a struct captures */
+extern const struct mem_ops captures_mem_ops;
+extern const struct facts_ops captures_facts_ops;
+
+#endif
