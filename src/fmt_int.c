@@ -168,7 +168,7 @@ void fmt_signal(struct dec *d, const struct fmt_arg *a)
 void fmt_errno(struct dec *d, const struct fmt_arg *a)
 {
 	d->sink->ops->constant(d->sink, a->val, desc_errno_name(d->abi->id, (unsigned)a->val), NULL,
-	    (struct int_repr){INT_DEC, a->size, 0});
+	    (struct int_repr){base_signed(a->base) ? INT_DEC : INT_UDEC, a->size, 0});
 }
 
 /* -- addresses, modes, devices -- */

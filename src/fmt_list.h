@@ -29,7 +29,6 @@ FMT(errno, s32)
 FMT(char, u8)
 FMT(bool, u8)
 FMT(ioctl_op, u32)
-FMT(audit_arch_nr, s32)
 /* fmt_misc.c: irregular types */
 FMT(retflags, s32)
 /* fmt_files.c: files and descriptors */
@@ -49,4 +48,7 @@ FMT(dirents64, none)
 FMT(fdset, none)
 FMT(poll_result, s32)
 FMT(select_result, s32)
+/* fmt_process.c: processes and kernel objects */
+FMT(clock_ticks, klong)
+FMT(audit_arch_nr, u32)
 /* clang-format on */

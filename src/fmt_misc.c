@@ -55,15 +55,6 @@ void fmt_ioctl_op(struct dec *d, const struct fmt_arg *a)
 		write_ioc(d, v);
 }
 
-/* A system-call number as seccomp and audit carry it: the native ABI's name for it. */
-void fmt_audit_arch_nr(struct dec *d, const struct fmt_arg *a)
-{
-	const struct desc_number *n = desc_number(d->abi->id, (uint32_t)a->val);
-	put_int(d, a->val, INT_DEC, 4);
-	if (n)
-		d->sink->ops->comment(d->sink, desc_str(n->name));
-}
-
 /* A result that is a set of flags: 0x8002 (flags O_RDWR|O_LARGEFILE). */
 void fmt_retflags(struct dec *d, const struct fmt_arg *a)
 {
