@@ -258,6 +258,14 @@ static uint16_t switch_arm(struct dec *d, const struct t_type *t)
 	return lo < s->n[d->abi->id] && a[lo].value == v ? a[lo].type : t->d;
 }
 
+/* An argument that is not written at all: of type none, or a switch that comes to that. */
+static bool arg_absent(struct dec *d, uint16_t type)
+{
+	while (type && tbl_types[type].kind == TYPE_SWITCH)
+		type = switch_arm(d, &tbl_types[type]);
+	return !type || tbl_types[type].kind == TYPE_NONE;
+}
+
 uint64_t dec_extent(struct dec *d, uint16_t type, uint64_t addr, uint64_t avail)
 {
 	const struct t_type *t = &tbl_types[type];
@@ -998,7 +1006,7 @@ void decode_enter(
 		uint16_t io = inout_type(&d, a->type);
 		if (waits(&d, a->type, loc))
 			break;
-		if (tbl_types[a->type].kind == TYPE_NONE)
+		if (arg_absent(&d, a->type))
 			continue;
 		d.sink->ops->arg(d.sink, desc_str(a->name));
 		if (io) {
@@ -1067,7 +1075,7 @@ void decode_exit(
 	}
 	for (; i < d.desc->n; i++) {
 		const struct t_arg *a = &tbl_args[d.desc->first + i];
-		if ((a->cond && !expr_eval(&d, a->cond)) || tbl_types[a->type].kind == TYPE_NONE)
+		if ((a->cond && !expr_eval(&d, a->cond)) || arg_absent(&d, a->type))
 			continue;
 		d.sink->ops->arg(d.sink, desc_str(a->name));
 		dec_type(&d, a->type, loc_reg(arg_reg(&d, a)));

@@ -170,7 +170,7 @@ void text_integer(struct strbuf *b, uint64_t v, struct int_repr r)
 	case INT_OCT:
 		if (v) {
 			strbuf_putc(b, '0');
-			strbuf_oct(b, v, r.pad);
+			strbuf_oct(b, v, r.pad ? r.pad - 1 : 0);
 		} else {
 			strbuf_fill(b, '0', r.pad ? r.pad : 1);
 		}
