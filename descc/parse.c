@@ -79,12 +79,12 @@ static const char *expect_ident(struct parser *p, const char *what)
 static void recover(struct parser *p, int depth)
 {
 	while (cur(p)->kind != TOK_EOF) {
+		if (depth <= 0 && cur(p)->kind == TOK_IDENT && cur(p)->pos.col == 1)
+			return;
 		struct token *t = take(p);
 		if (is_punct(t, "{"))
 			depth++;
 		else if (is_punct(t, "}") && --depth <= 0)
-			return;
-		if (depth <= 0 && cur(p)->kind == TOK_IDENT && cur(p)->pos.col == 1)
 			return;
 	}
 }
@@ -127,7 +127,8 @@ static struct expr *parse_primary(struct parser *p)
 	}
 	if (t->kind != TOK_IDENT) {
 		error_at(t->pos, "expected an expression before '%s'", t->text);
-		take(p);
+		if (!is_punct(t, "}") && !is_punct(t, ")") && !is_punct(t, "]"))
+			take(p); /* what closes something is left for whoever opened it */
 		struct expr *e = new_expr(E_NUM, t->pos);
 		e->spelling = "0";
 		return e;
@@ -256,7 +257,8 @@ static struct type *parse_word(struct parser *p)
 	struct token *tok = cur(p);
 	if (tok->kind != TOK_IDENT) {
 		error_at(tok->pos, "expected a type before '%s'", tok->text);
-		take(p);
+		if (!is_punct(tok, "}") && !is_punct(tok, ")"))
+			take(p);
 		return new_type(A_NONE, tok->pos);
 	}
 	take(p);
@@ -868,8 +870,9 @@ static void parse_call(struct parser *p, const char *name, struct pos pos, const
 void parse_desc(struct unit *u, const char *path)
 {
 	struct parser p = {.u = u, .file = path};
+	int lexical = error_count;
 	p.t = lex_file(path, &p.n);
-	if (!p.t)
+	if (!p.t || error_count > lexical)
 		return;
 	while (cur(&p)->kind != TOK_EOF) {
 		int before = error_count;
