@@ -1,8 +1,10 @@
 /*
  * main.c - wires options to facts, tracer and engine, and ends as the traced program did.
  */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "doctor.h"
 #include "facts_live.h"
@@ -10,6 +12,8 @@
 #include "mem_live.h"
 #include "options.h"
 #include "ptrace/engine.h"
+#include "ptrace/filter.h"
+#include "ptrace/front.h"
 #include "ptrace/launch.h"
 #include "ptrace/signals.h"
 #include "trace.h"
@@ -23,15 +27,32 @@ struct session {
 	struct launch launch;
 };
 
+/* A keeper holds no file of limn's open: nobody must wait for it. */
+static void leave_the_scene(void)
+{
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	for (int fd = 0; fd < 3 && null >= 0; fd++)
+		dup2(null, fd);
+	if (close_range(3, ~0U, 0) < 0)
+		for (int fd = 3; fd < 1024; fd++)
+			close(fd);
+	if (chdir("/") < 0)
+		return;
+}
+
 static int trace(struct session *s)
 {
 	const struct options *opt = &s->opt;
 	struct launch *launch = NULL;
+	struct sock_fprog *filter = NULL;
+	int front = -1;
 
 	/* Before any output is opened: with -D this process is the program from here on. */
 	if (opt->command) {
 		launch_prepare(&s->launch, opt);
 		launch = &s->launch;
+		launch->filter = filter = filter_make(opt);
 		if (opt->daemonize)
 			launch_fork(launch);
 	}
@@ -43,8 +64,10 @@ static int trace(struct session *s)
 		return 1;
 	if (launch && !opt->daemonize)
 		launch_fork(launch);
+	if (filter && !opt->daemonize)
+		front = front_split(opt);
 
-	struct engine_end end = engine_ptrace_run(&(struct engine_parts){
+	struct engine *e = engine_new(&(struct engine_parts){
 	    .opt = opt,
 	    .out = out,
 	    .mem = &s->mem,
@@ -53,13 +76,29 @@ static int trace(struct session *s)
 	    .launch = launch,
 	});
 
-	int lost = tracer_finish(out);
+	if (!e)
+		return 1;
+	struct engine_end end = engine_run(e);
+
+	if (end.signal != SIGNALS_ORPHAN) {
+		int lost = tracer_finish(out);
+		if (lost && !end.status && !end.signal)
+			end.status = lost;
+	}
+	front_report(front, end);
+	if (engine_keeps(e) && !(end.signal == SIGNALS_ORPHAN && opt->kill_on_exit)) {
+		leave_the_scene();
+		engine_keep(e);
+		_exit(0);
+	}
+	engine_free(e);
+	filter_free(filter);
 	facts_live_deinit(&s->facts);
 	mem_deinit(&s->mem);
 	mem_live_deinit(&s->live);
 	if (end.signal)
 		signals_die(end.signal);
-	return end.status ? end.status : lost;
+	return end.status;
 }
 
 int main(int argc, char **argv)

@@ -107,6 +107,8 @@ unsigned attach_all(struct engine *e)
 bool attach_launched(struct engine *e)
 {
 	struct launch *l = e->launch;
+
+	launch_ready(l);
 	int err = seize(e, l->pid);
 
 	if (err) {

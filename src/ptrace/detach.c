@@ -13,6 +13,7 @@
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 
+#include "signals.h"
 #include "sysinfo.h"
 
 #define PATIENCE 10 /* rounds of waiting in which nothing stopped */
@@ -65,6 +66,21 @@ void detach_stopped(struct engine *e, struct ptask *t, int status)
 	gone(e, t);
 }
 
+void detach_keep(struct engine *e, struct ptask *t, bool report)
+{
+	if (t->silent)
+		return;
+	if (t->stopped && t->nr_replaced)
+		undo_injection(e, t);
+	if (report)
+		tracer_detached(e->out, &t->k);
+	tracer_task_free(e->out, &t->k);
+	t->silent = true;
+	t->k.filtered = true;
+	t->need_exit = t->filter_work;
+	t->pending_sig = t->exit_sig = 0;
+}
+
 /* 1: on its way to a stop, 0: will not stop. */
 static int interrupt(struct ptask *t)
 {
@@ -100,13 +116,19 @@ void detach_all(struct engine *e, int sig)
 	struct stop s;
 
 	/* What limn started ends with it, as it would when both got the terminal's signal. */
-	if (sig && e->launch && !e->opt->daemonize && ptasks_find(&e->tasks, e->launch->pid)) {
+	if (sig && sig != SIGNALS_ORPHAN && e->launch && !e->opt->daemonize &&
+	    ptasks_find(&e->tasks, e->launch->pid)) {
 		kill(e->launch->pid, SIGCONT);
 		kill(e->launch->pid, sig);
 	}
 	e->ending = true;
 	if (e->limit_hit)
 		tracer_message(e->out, "System call limit has been reached, detaching tracees");
+	if (e->filter_on) {
+		for (t = e->tasks.first; t; t = t->next)
+			detach_keep(e, t, sig != SIGNALS_ORPHAN);
+		return;
+	}
 	/* Those whose stops are known. */
 	for (unsigned n = e->tail - e->head; n; n--) {
 		loop_next(e, &s, false);

@@ -6,6 +6,7 @@
 #ifndef LIMN_PTRACE_ENGINE_H
 #define LIMN_PTRACE_ENGINE_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 struct facts_live;
@@ -30,7 +31,19 @@ struct engine_end {
 	int signal; /* die by this signal */
 };
 
-/* Trace until nothing is left, a fatal signal, or lost output. Leaves no task stopped. */
-struct engine_end engine_ptrace_run(const struct engine_parts *parts);
+struct engine;
+
+/* NULL: no memory, reported. */
+struct engine *engine_new(const struct engine_parts *parts);
+void engine_free(struct engine *e);
+/*
+ * Trace until nothing is left, a fatal signal, or lost output. Leaves no task stopped, and none
+ * attached unless engine_keeps says so.
+ */
+struct engine_end engine_run(struct engine *e);
+/* Whether there are tasks that cannot do without a tracer, because of the seccomp filter. */
+bool engine_keeps(const struct engine *e);
+/* Stay with them, silently, until all are gone. The tracer of the parts is not used any more. */
+void engine_keep(struct engine *e);
 
 #endif

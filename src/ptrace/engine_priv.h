@@ -54,7 +54,12 @@ struct engine {
 	struct ptasks tasks;
 	unsigned long ptrace_options;
 	bool want_times, want_stime;
-	bool filtered; /* tracees run under the filter of seccomp_filter.c */
+	bool filtered;	   /* the program is to install the filter of filter.c */
+	bool filter_on;	   /* it has */
+	bool own_filters;  /* some task has one of its own, too */
+	bool keeping;	   /* all is reported; tasks are kept because of the filter */
+	unsigned untraced; /* calls in progress from which CLONE_UNTRACED was taken */
+	int32_t needed[ABI_COUNT][WORK_COUNT]; /* numbers of calls that must stop, -1: none */
 
 	/* Stops taken from the kernel in one go, served in that order. */
 	struct stop queue[QUEUE_MAX];
@@ -87,6 +92,8 @@ struct ptask *stops_new_task(struct engine *e, pid_t tid, pid_t tgid);
 void stops_forget(struct engine *e, struct ptask *t);
 /* At EVENT_EXEC of tid, whose record is leader: the task that made the call, now known as tid. */
 struct ptask *stops_exec_by(struct engine *e, struct ptask *leader, pid_t tid);
+/* Children held back for their parents' events go on: see held in ptask.h. */
+void stops_release_held(struct engine *e);
 /* Its delay is over. */
 void stops_delay_over(struct engine *e, struct ptask *t);
 int64_t now_ns(void);
@@ -102,11 +109,20 @@ bool attach_launched(struct engine *e);
 void detach_stopped(struct engine *e, struct ptask *t, int status);
 /* Everything: interrupt, wait until each has stopped, let go. sig: the signal that ends limn. */
 void detach_all(struct engine *e, int sig);
+/* Under the filter instead: report all as detached, go on with them silently. */
+void detach_keep(struct engine *e, struct ptask *t, bool report);
 
 /* -- filter.c: what the seccomp filter makes necessary -- */
-/* A call that may create a task: see to it that no child escapes with the filter. */
+struct sysinfo_raw;
+void filter_init(struct engine *e);
+/* At the entry of any call that stops: sets filter_work when its exit must be seen. */
 void filter_before_call(struct engine *e, struct ptask *t);
-void filter_after_call(struct engine *e, struct ptask *t);
+/* At its exit, when filter_work is set. May change what the exit reports. */
+void filter_after_call(struct engine *e, struct ptask *t, struct sysinfo_raw *raw);
+/* A child is known to be this parent's. */
+void filter_child(struct engine *e, struct ptask *parent, struct ptask *child);
+/* A child whose parent is not known yet. */
+void filter_unknown_child(struct engine *e, struct ptask *child);
 void filter_first_stop(struct engine *e, struct ptask *t);
 
 /* -- loop.c -- */

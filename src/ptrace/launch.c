@@ -75,7 +75,7 @@ void launch_prepare(struct launch *l, const struct options *opt)
 	const char *name = opt->command[0];
 	struct stat st;
 
-	*l = (struct launch){.opt = opt, .go = -1};
+	*l = (struct launch){.opt = opt, .go = -1, .ready = -1};
 	if (strlen(name) >= sizeof l->path)
 		die(opt, "exec", ENAMETOOLONG);
 	if (strchr(name, '/')) {
@@ -125,13 +125,18 @@ static void install_filter(const struct launch *l)
 }
 
 /* The process that becomes the program. */
-static void run(struct launch *l, int wait_fd) __attribute__((noreturn));
-static void run(struct launch *l, int wait_fd)
+static void run(struct launch *l, int wait_fd, int ready_fd) __attribute__((noreturn));
+static void run(struct launch *l, int wait_fd, int ready_fd)
 {
 	const struct options *opt = l->opt;
 	char byte;
 	ssize_t n;
 
+	if (ready_fd >= 0) {
+		/* The tracer will be no ancestor (front.c); Yama asks to be told. */
+		prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY, 0, 0, 0);
+		close(ready_fd);
+	}
 	change_environment(opt);
 	if (opt->argv0)
 		opt->command[0] = (char *)opt->argv0;
@@ -140,6 +145,8 @@ static void run(struct launch *l, int wait_fd)
 	} while (n < 0 && errno == EINTR);
 	if (n != 1)
 		_exit(1);
+	if (ready_fd >= 0)
+		prctl(PR_SET_PTRACER, 0, 0, 0, 0);
 	if (l->filter)
 		install_filter(l);
 	if (opt->have_user)
@@ -151,15 +158,23 @@ static void run(struct launch *l, int wait_fd)
 
 static void fork_child(struct launch *l, int fds[2])
 {
+	int ready[2] = {-1, -1};
+
+	if (l->filter && pipe2(ready, O_CLOEXEC) < 0)
+		die(l->opt, "pipe", errno);
 	l->pid = fork();
 	if (l->pid < 0)
 		die(l->opt, "fork", errno);
 	if (!l->pid) {
 		close(fds[1]);
-		run(l, fds[0]);
+		run(l, fds[0], ready[1]);
 	}
 	close(fds[0]);
 	l->go = fds[1];
+	if (l->filter) {
+		close(ready[1]);
+		l->ready = ready[0];
+	}
 }
 
 /*
@@ -190,7 +205,7 @@ static void fork_tracer(struct launch *l, int fds[2])
 			prctl(PR_SET_PTRACER, tracer, 0, 0, 0);
 		close(told[0]);
 		close(named[1]);
-		run(l, fds[0]);
+		run(l, fds[0], -1);
 	}
 	close(told[0]);
 	close(named[1]);
@@ -226,6 +241,18 @@ void launch_fork(struct launch *l)
 		fork_tracer(l, fds);
 	else
 		fork_child(l, fds);
+}
+
+void launch_ready(struct launch *l)
+{
+	char byte;
+
+	if (l->ready < 0)
+		return;
+	while (read(l->ready, &byte, 1) < 0 && errno == EINTR)
+		;
+	close(l->ready);
+	l->ready = -1;
 }
 
 void launch_go(struct launch *l)

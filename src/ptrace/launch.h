@@ -15,6 +15,7 @@ struct launch {
 	const struct options *opt;
 	pid_t pid; /* of the program, as limn knows it */
 	int go;	   /* write end: a byte lets the program go on, closing ends it */
+	int ready; /* read end: closed when the program may be seized; -1: at once */
 	/* Installed just before execve when not NULL; see seccomp_filter.h. */
 	const struct sock_fprog *filter;
 	char path[PATH_MAX];
@@ -27,6 +28,8 @@ void launch_prepare(struct launch *l, const struct options *opt);
  * the caller returns as the tracer in a process of its own, the program keeps limn's pid.
  */
 void launch_fork(struct launch *l);
+/* Wait until it may be seized. */
+void launch_ready(struct launch *l);
 void launch_go(struct launch *l);
 
 #endif

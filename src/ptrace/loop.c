@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -124,7 +125,7 @@ int loop_next(struct engine *e, struct stop *s, bool flush)
 	while (e->head == e->tail) {
 		pid_t r = spin(e);
 		if (r == 0) {
-			if (flush)
+			if (flush && !e->keeping)
 				tracer_flush(e->out);
 			r = block(e);
 		}
@@ -165,7 +166,7 @@ static void loop(struct engine *e)
 			e->end.signal = signals_fatal();
 			break;
 		}
-		if (e->leaving || tracer_output_failed(e->out))
+		if (e->leaving || (!e->keeping && tracer_output_failed(e->out)))
 			break;
 	}
 }
@@ -185,40 +186,67 @@ static unsigned long ptrace_options(const struct engine *e)
 	return o;
 }
 
-struct engine_end engine_ptrace_run(const struct engine_parts *parts)
+struct engine *engine_new(const struct engine_parts *parts)
 {
 	const struct options *opt = parts->opt;
-	struct engine e = {
-	    .opt = opt,
-	    .out = parts->out,
-	    .mem = parts->mem,
-	    .live = parts->live,
-	    .facts = parts->facts,
-	    .launch = parts->launch,
-	    .end = {.status = 1},
-	};
+	struct engine *e = calloc(1, sizeof *e);
 
-	if (!ptasks_init(&e.tasks)) {
-		tracer_message(e.out, "Out of memory");
-		return e.end;
+	if (!e || !ptasks_init(&e->tasks)) {
+		free(e);
+		tracer_message(parts->out, "Out of memory");
+		return NULL;
 	}
-	e.want_stime = opt->summary != SUMMARY_NONE;
-	e.want_times = opt->abs_time != TIME_NONE || opt->relative_time || opt->syscall_times ||
-		       opt->summary != SUMMARY_NONE || opt->format != FORMAT_TEXT || opt->record;
-	e.filtered = e.launch && e.launch->filter;
-	e.ptrace_options = ptrace_options(&e);
-	placement_init(&e.place, opt);
-	signals_start(opt);
+	e->opt = opt;
+	e->out = parts->out;
+	e->mem = parts->mem;
+	e->live = parts->live;
+	e->facts = parts->facts;
+	e->launch = parts->launch;
+	e->want_stime = opt->summary != SUMMARY_NONE;
+	e->want_times = opt->abs_time != TIME_NONE || opt->relative_time || opt->syscall_times ||
+			opt->summary != SUMMARY_NONE || opt->format != FORMAT_TEXT || opt->record;
+	e->filtered = e->launch && e->launch->filter;
+	e->ptrace_options = ptrace_options(e);
+	filter_init(e);
+	placement_init(&e->place, opt);
+	return e;
+}
 
-	bool started = !e.launch || attach_launched(&e);
-	if (started && opt->npids)
-		attach_all(&e);
-	if (started && e.tasks.count) {
-		e.end.status = 0;
-		loop(&e);
-		detach_all(&e, e.end.signal);
+void engine_free(struct engine *e)
+{
+	placement_deinit(&e->place);
+	ptasks_deinit(&e->tasks);
+	free(e);
+}
+
+struct engine_end engine_run(struct engine *e)
+{
+	e->end = (struct engine_end){.status = 1};
+	signals_start(e->opt);
+	if (e->launch && !attach_launched(e))
+		return e->end;
+	if (e->opt->npids)
+		attach_all(e);
+	if (e->tasks.count) {
+		e->end.status = 0;
+		loop(e);
+		detach_all(e, e->end.signal);
 	}
-	placement_deinit(&e.place);
-	ptasks_deinit(&e.tasks);
-	return e.end;
+	return e->end;
+}
+
+bool engine_keeps(const struct engine *e)
+{
+	return e->filter_on && e->tasks.count;
+}
+
+void engine_keep(struct engine *e)
+{
+	e->keeping = true;
+	e->leaving = false;
+	signals_ignore_all();
+	for (struct ptask *t = e->tasks.first; t; t = t->next)
+		if (t->delayed)
+			t->delay_until = 0;
+	loop(e);
 }

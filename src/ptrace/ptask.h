@@ -17,24 +17,36 @@ enum startup {
 	STARTUP_EXEC,	/* in its execve, which may fail */
 };
 
+/* What the engine has to do at the exit of a call because of the filter; see filter.c. */
+enum filter_work { WORK_NONE, WORK_CLONE, WORK_CLONE3, WORK_PRCTL, WORK_SECCOMP, WORK_COUNT };
+
+/* An argument that was changed and is to be put back, in the caller and in its child. */
+struct filter_fix {
+	uint8_t work; /* WORK_CLONE: the register, WORK_CLONE3: the memory at addr */
+	uint64_t addr, value;
+};
+
 struct ptask {
 	struct task k; /* what the output side sees; first */
 	struct ptask *hash_next, *prev, *next;
 
-	uint8_t startup;    /* enum startup */
-	bool stopped;	    /* in a ptrace stop that has been reported and not resumed */
-	bool listening;	    /* group-stopped, PTRACE_LISTEN */
-	bool by_user;	    /* -p */
-	bool first_stop;    /* its first stop is still to come */
-	bool silent;	    /* kept attached only so that the filter lets its calls through */
-	bool skip_exit;	    /* the next syscall stop is the exit of a call that nobody wants */
-	bool need_exit;	    /* with a filter: stop at the exit of the current call */
-	bool nr_replaced;   /* the call in progress runs under another number */
-	bool untraced_flag; /* CLONE_UNTRACED was taken out of the call's flags */
-	bool vforking;	    /* waits for its vfork child; cannot stop until then */
-	int pending_sig;    /* to deliver at the next resume */
-	int exit_sig;	    /* to deliver at the exit stop of the current call */
-	int stop_sig;	    /* signal of the signal-delivery stop that it is in, else 0 */
+	uint8_t startup;     /* enum startup */
+	bool stopped;	     /* in a ptrace stop that has been reported and not resumed */
+	bool listening;	     /* group-stopped, PTRACE_LISTEN */
+	bool by_user;	     /* -p */
+	bool first_stop;     /* its first stop is still to come */
+	bool silent;	     /* kept attached only so that the filter lets its calls through */
+	bool skip_exit;	     /* the next syscall stop is the exit of a call that nobody wants */
+	bool need_exit;	     /* with a filter: stop at the exit of the current call */
+	bool nr_replaced;    /* the call in progress runs under another number */
+	bool held;	     /* its first stop waits for its parent's event */
+	bool own_filter;     /* has a seccomp filter of its own: stop at every call */
+	uint8_t filter_work; /* enum filter_work, of the current call */
+	struct filter_fix fix;
+	bool vforking;	 /* waits for its vfork child; cannot stop until then */
+	int pending_sig; /* to deliver at the next resume */
+	int exit_sig;	 /* to deliver at the exit stop of the current call */
+	int stop_sig;	 /* signal of the signal-delivery stop that it is in, else 0 */
 
 	int64_t last_nr; /* number of its latest call, -1: none seen */
 

@@ -74,6 +74,21 @@ void signals_start(const struct options *opt)
 			change(fatal[i], level == 2 ? on_fatal : SIG_IGN);
 }
 
+void signals_orphan_start(void)
+{
+	change(SIGNALS_ORPHAN, on_fatal);
+}
+
+void signals_ignore_all(void)
+{
+	for (unsigned i = 0; i < NFATAL; i++)
+		change(fatal[i], SIG_IGN);
+	change(SIGNALS_ORPHAN, SIG_IGN);
+	change(SIGTSTP, SIG_IGN);
+	fatal_signal = 0;
+	set_timer(0, 0);
+}
+
 int signals_fatal(void)
 {
 	return fatal_signal;

@@ -4,6 +4,7 @@
 #ifndef LIMN_PTRACE_SIGNALS_H
 #define LIMN_PTRACE_SIGNALS_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -21,6 +22,15 @@ int signals_fatal(void);
  * so it does not matter whether the call had begun by then. (0, 0) turns that off.
  */
 void signals_wake_in(int64_t first, int64_t interval);
+
+/*
+ * The tracer behind a front process (front.c) gets this when the front is gone; from the start on
+ * it counts as the fatal signal SIGNALS_ORPHAN.
+ */
+#define SIGNALS_ORPHAN SIGRTMAX
+void signals_orphan_start(void);
+/* A keeper cannot be talked to: nothing but SIGKILL has an effect any more. */
+void signals_ignore_all(void);
 
 /* End as if by this signal. Does not return. */
 void signals_die(int signo) __attribute__((noreturn));

@@ -22,9 +22,6 @@
 #include "../tamper.h"
 #include "sysinfo.h"
 
-/* Flags of clone(2) that matter here; the kernel's numbers. */
-#define FLAG_CLONE_UNTRACED 0x00800000u
-
 /* Reads of memory and facts are about this task's stop from now on. */
 static void look_at(struct engine *e, struct ptask *t)
 {
@@ -65,7 +62,9 @@ struct ptask *stops_new_task(struct engine *e, pid_t tid, pid_t tgid)
 	t->k.call.abi = &abi_table[abi_native];
 	t->k.call.prev_nr = t->last_nr = -1;
 	t->first_stop = true;
-	tracer_task_new(e->out, &t->k);
+	t->silent = e->keeping;
+	if (!e->keeping)
+		tracer_task_new(e->out, &t->k);
 	return t;
 }
 
@@ -84,7 +83,8 @@ static void delay_cancel(struct engine *e, struct ptask *t)
 void stops_forget(struct engine *e, struct ptask *t)
 {
 	delay_cancel(e, t);
-	tracer_task_free(e->out, &t->k);
+	if (t->k.line)
+		tracer_task_free(e->out, &t->k);
 	ptasks_remove(&e->tasks, t);
 }
 
@@ -93,11 +93,16 @@ void stops_forget(struct engine *e, struct ptask *t)
 void stops_resume(struct engine *e, struct ptask *t, int sig)
 {
 	/* Under the filter only calls that it picks stop, and of these only the wanted exits. */
-	bool every_call = !e->filtered || t->startup || t->need_exit;
+	bool every_call = !e->filter_on || t->startup || t->need_exit || t->own_filter;
 
 	if (t->pending_sig) {
 		sig = t->pending_sig;
 		t->pending_sig = 0;
+	}
+	if (!every_call) { /* an exit that nobody wants will not stop either */
+		t->skip_exit = false;
+		if (t->k.filtered)
+			t->k.in_call = false;
 	}
 	t->stopped = false;
 	t->stop_sig = 0;
@@ -169,13 +174,14 @@ static void call_enter(
 	if (t->startup == STARTUP_HIDDEN && k->call.abi->id == abi_native &&
 	    k->call.nr == SYS_execve)
 		t->startup = STARTUP_EXEC;
-	if (e->filtered && !t->startup)
+	t->filter_work = WORK_NONE;
+	if (e->filtered)
 		filter_before_call(e, t);
 	if (t->startup == STARTUP_HIDDEN || t->silent || !tracer_wants(e->out, k)) {
 		k->filtered = true;
 		/* Every entry is followed by an exit stop: no need to ask what it is. */
-		t->skip_exit = !seccomp && !t->untraced_flag;
-		t->need_exit = t->untraced_flag;
+		t->skip_exit = !seccomp && !t->filter_work;
+		t->need_exit = t->filter_work;
 		stops_resume(e, t, 0);
 		return;
 	}
@@ -185,7 +191,7 @@ static void call_enter(
 	k->call.stime = s->stime;
 	tracer_syscall_enter(e->out, k, &r);
 	write_pokes(e, t, r.npokes, r.pokes);
-	t->need_exit = r.want_exit || r.set_nr || r.signal || t->untraced_flag;
+	t->need_exit = r.want_exit || r.set_nr || r.signal || t->filter_work;
 	t->skip_exit = !t->need_exit && !seccomp;
 	if (r.set_nr && sysinfo_set_nr(k->tid, r.new_nr) == 0)
 		t->nr_replaced = true;
@@ -201,7 +207,7 @@ static void call_enter(
 }
 
 static void call_exit(
-    struct engine *e, struct ptask *t, const struct stop *s, const struct sysinfo_raw *raw)
+    struct engine *e, struct ptask *t, const struct stop *s, struct sysinfo_raw *raw)
 {
 	struct task *k = &t->k;
 	struct exit_result r = {0};
@@ -211,8 +217,8 @@ static void call_exit(
 		stops_resume(e, t, 0);
 		return;
 	}
-	if (t->untraced_flag)
-		filter_after_call(e, t);
+	if (t->filter_work)
+		filter_after_call(e, t, raw);
 	if (k->filtered) {
 		k->in_call = false;
 	} else {
@@ -239,7 +245,7 @@ static void call_exit(
 	t->pending_sig = r.signal ? r.signal : t->exit_sig;
 	t->exit_sig = 0;
 	resume_after(e, t, r.delay_us);
-	if (tracer_limit_reached(e->out)) {
+	if (!k->filtered && !t->silent && tracer_limit_reached(e->out)) {
 		e->limit_hit = true;
 		e->leaving = true;
 	}
@@ -349,10 +355,32 @@ static void exited(struct engine *e, struct ptask *t, int status)
 		else
 			e->end = (struct engine_end){.status = WEXITSTATUS(status)};
 	}
-	look_at(e, t);
-	if (!t->silent)
+	if (!t->silent) {
+		look_at(e, t);
 		tracer_exited(e->out, &t->k, status);
+	}
+	bool untraced = t->fix.work && !t->first_stop;
 	stops_forget(e, t);
+	if (untraced) {
+		e->untraced--;
+		stops_release_held(e);
+	}
+}
+
+static void release(struct engine *e, struct ptask *t)
+{
+	t->held = false;
+	attached(e, t);
+	event_stop(e, t, t->stop_sig);
+}
+
+void stops_release_held(struct engine *e)
+{
+	for (struct ptask *t = e->tasks.first, *next; t && !e->untraced; t = next) {
+		next = t->next;
+		if (t->held)
+			release(e, t);
+	}
 }
 
 static void child_event(struct engine *e, struct ptask *t, int event)
@@ -371,9 +399,14 @@ static void child_event(struct engine *e, struct ptask *t, int event)
 				return;
 			c->k.call.abi = t->k.call.abi;
 			c->silent = t->silent;
+			filter_child(e, t, c);
 			attached(e, c);
 			if (take_early(e, pid, &status))
 				exited(e, c, status);
+		} else if (c->held) {
+			c->silent = t->silent;
+			filter_child(e, t, c);
+			release(e, c);
 		}
 	}
 	stops_resume(e, t, 0);
@@ -407,8 +440,11 @@ static void exec_event(struct engine *e, struct ptask *t)
 
 	t->startup = STARTUP_NONE;
 	if (e->opt->detach_on_execve && !launching && !t->silent) {
-		detach_stopped(e, t, SIGTRAP << 8 | 0x7f);
-		return;
+		if (!e->filter_on) {
+			detach_stopped(e, t, SIGTRAP << 8 | 0x7f);
+			return;
+		}
+		detach_keep(e, t, true);
 	}
 	stops_resume(e, t, 0);
 }
@@ -436,6 +472,13 @@ static void unknown_task(struct engine *e, const struct stop *s)
 	if (!t)
 		return;
 	t->stopped = true;
+	filter_unknown_child(e, t);
+	if (e->untraced) {
+		/* Is it the child that asked not to be traced? Its parent's event will say. */
+		t->held = true;
+		t->stop_sig = WSTOPSIG(s->status);
+		return;
+	}
 	attached(e, t);
 	event_stop(e, t, WSTOPSIG(s->status));
 }
@@ -481,7 +524,13 @@ void stops_serve(struct engine *e, const struct stop *s)
 		}
 		stops_resume(e, t, 0);
 		break;
-	case EVENT_SECCOMP: syscall_stop(e, t, s); break;
+	case EVENT_SECCOMP:
+		/* Stopped at every call, it has reported this one already. */
+		if ((t->own_filter || t->startup) && t->k.in_call)
+			stops_resume(e, t, 0);
+		else
+			syscall_stop(e, t, s);
+		break;
 	default: stops_resume(e, t, 0); break;
 	}
 }
