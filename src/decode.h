@@ -61,7 +61,7 @@ void decode_result(struct decoder *d, const struct call *c, struct decode_flags 
 /* Whether something of the call remains to be written at exit besides the result. */
 bool decode_done(const struct call *c, const struct decode_state *st);
 
-/* The members of a siginfo_t (inside one AGG_STRUCT); bytes are 128 in the ABI's layout. */
+/* A siginfo_t as one struct; bytes are 128 in the ABI's layout. Ends what was fetched (mem_begin). */
 void decode_siginfo(struct decoder *d, const struct abi *abi, const uint8_t bytes[128]);
 
 /* A signal number as its name, per -X. */

@@ -662,9 +662,7 @@ void tracer_signal(struct tracer *t, struct task *k, int signo, const void *sigi
 		if (siginfo) {
 			json_key(b, "siginfo");
 			sink_json_resume(&t->json, b, &(struct json_state){0});
-			t->dec.sink->ops->begin(t->dec.sink, AGG_STRUCT, NULL);
 			decode_siginfo(&t->dec, t->native, siginfo);
-			t->dec.sink->ops->end(t->dec.sink, AGG_STRUCT);
 			sink_json_settle(&t->json);
 		}
 		json_end(t, k);
@@ -677,9 +675,7 @@ void tracer_signal(struct tracer *t, struct task *k, int signo, const void *sigi
 	put_signal_name(t, &t->text.out->b, signo);
 	if (siginfo) {
 		strbuf_putc(&t->text.out->b, ' ');
-		t->dec.sink->ops->begin(t->dec.sink, AGG_STRUCT, NULL);
 		decode_siginfo(&t->dec, t->native, siginfo);
-		t->dec.sink->ops->end(t->dec.sink, AGG_STRUCT);
 	}
 	strbuf_puts(&t->text.out->b, " ---");
 	lines_end(&t->lines, k->line);
