@@ -219,7 +219,8 @@ static void table_rows_walk(struct table *t, void (*fn)(struct row *, int))
 {
 	fn(t->rows, t->nrows);
 	for (int i = 0; i < t->nfields; i++)
-		fn(t->fields[i].table->rows, t->fields[i].table->nrows);
+		if (t->fields[i].table)
+			fn(t->fields[i].table->rows, t->fields[i].table->nrows);
 }
 
 /* "O_???" from the names' longest common prefix that ends in '_'. */
@@ -261,8 +262,14 @@ static void resolve_table(struct table *t)
 		}
 		struct table *o = n->node;
 		resolve_table(o);
+		/* a new array: constants[] points into the old one */
+		struct row *rows = xalloc((size_t)(t->nrows + o->nrows) * sizeof *rows);
+		if (t->nrows)
+			memcpy(rows, t->rows, (size_t)t->nrows * sizeof *rows);
 		for (int k = 0; k < o->nrows; k++)
-			PUSH(t->rows, t->nrows, o->rows[k]);
+			rows[t->nrows + k] = o->rows[k];
+		t->rows = rows;
+		t->nrows += o->nrows;
 	}
 	if (t->base == BASE_NONE)
 		t->base = BASE_u32;
@@ -769,7 +776,8 @@ void check(struct unit *u)
 			const_eval(u->tables[i]->fields[k].mask, &v);
 			if (u->tables[i]->fields[k].shift)
 				const_eval(u->tables[i]->fields[k].shift, &v);
-			resolve_table(u->tables[i]->fields[k].table);
+			if (u->tables[i]->fields[k].table)
+				resolve_table(u->tables[i]->fields[k].table);
 		}
 	}
 	for (int i = 0; i < u->nbitsets; i++) {

@@ -450,6 +450,7 @@ static bool all_zero(const uint8_t *p, size_t n)
 	return true;
 }
 
+#define TAIL_LIMIT 4096
 static void write_tail(
     struct dec *d, const struct t_struct *s, const struct scope *sc, uint64_t len)
 {
@@ -463,10 +464,26 @@ static void write_tail(
 			d->sink->ops->more(d->sink);
 		return;
 	}
-	if (!n || all_zero(p, n))
+	/* No struct grows beyond a page: what follows is not looked at. */
+	uint64_t end = len > TAIL_LIMIT ? TAIL_LIMIT : len, want = end > size ? end - size : 0;
+	if (n > want)
+		n = want;
+	if (n == want && all_zero(p, n))
 		return;
 	put_member(d, "");
-	d->sink->ops->bytes(d->sink, p, n, BYTES_HEX);
+	if (n < want) {
+		d->sink->ops->unavailable(d->sink);
+		return;
+	}
+	char text[64];
+	int k = snprintf(text, sizeof text, "/* bytes %llu..%llu */ ", (unsigned long long)size,
+	    (unsigned long long)end - 1);
+	d->sink->ops->expr_begin(d->sink, 0, (struct int_repr){INT_DEC, 8, 0});
+	d->sink->ops->text(d->sink, text, (size_t)k);
+	uint64_t limit = d->opt->string_limit;
+	d->sink->ops->bytes(
+	    d->sink, p, n > limit ? limit : n, BYTES_HEX | (n > limit ? BYTES_MORE : 0));
+	d->sink->ops->expr_end(d->sink);
 }
 
 static void write_struct(struct dec *d, const struct t_type *t, struct loc loc)

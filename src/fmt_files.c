@@ -41,56 +41,72 @@ void fmt_time_ns(struct dec *d, const struct fmt_arg *a)
 }
 
 /* A struct of seconds and a fraction, and the date behind it. */
-static void write_dated(struct dec *d, const struct fmt_arg *a, enum known_type type, enum base sec,
+static void write_dated(struct dec *d, uint64_t addr, enum known_type type, enum base sec,
     enum base frac, unsigned digits)
 {
 	uint64_t s, f;
-	dec_type(d, known_type(type),
-	    (struct loc){.addr = a->addr, .avail = LEN_NONE, .embedded = true});
-	if (dec_read_int(d, sec, a->addr, &s) &&
-	    dec_read_int(d, frac, a->addr + base_size(sec, d->abi), &f))
+	dec_type(
+	    d, known_type(type), (struct loc){.addr = addr, .avail = LEN_NONE, .embedded = true});
+	if (dec_read_int(d, sec, addr, &s) &&
+	    dec_read_int(d, frac, addr + base_size(sec, d->abi), &f))
 		comment_date(d, (int64_t)s, f, digits);
 }
 
 void fmt_dated_statx(struct dec *d, const struct fmt_arg *a)
 {
-	write_dated(d, a, KNOWN_TYPE_statx_timestamp, BASE_s64, BASE_u32, 9);
+	write_dated(d, a->addr, KNOWN_TYPE_statx_timestamp, BASE_s64, BASE_u32, 9);
 }
 
-void fmt_dated_timeval(struct dec *d, const struct fmt_arg *a)
+/* A word in place of a time: UTIME_NOW. */
+static bool write_utime_word(struct dec *d, uint64_t addr, enum known_type type, uint64_t nsec)
 {
-	write_dated(d, a, KNOWN_TYPE_timeval, BASE_klong, BASE_kulong, 6);
+	const char *name = table_name(d->abi, known_table(KNOWN_TABLE_utime_nsec), nsec);
+	if (!name || d->opt->xlat == XLAT_RAW)
+		return false;
+	if (d->opt->xlat == XLAT_VERBOSE) {
+		dec_type(d, known_type(type),
+		    (struct loc){.addr = addr, .avail = LEN_NONE, .embedded = true});
+		d->sink->ops->comment(d->sink, name);
+	} else {
+		d->sink->ops->word(d->sink, name);
+	}
+	return true;
 }
 
-/* utimensat's: either value may be a word instead of a time. */
-static void write_utimens(
-    struct dec *d, const struct fmt_arg *a, enum known_type type, enum base sec, enum base frac)
+/* The two times, of access and modification, that utimes and its kin take. */
+static void write_times(struct dec *d, uint64_t addr, enum known_type type, enum base sec,
+    enum base frac, unsigned digits)
 {
-	uint64_t f;
-	if (dec_read_int(d, frac, a->addr + base_size(sec, d->abi), &f) &&
-	    table_name(d->abi, known_table(KNOWN_TABLE_utime_nsec), f) &&
-	    d->opt->xlat != XLAT_RAW) {
-		if (d->opt->xlat == XLAT_VERBOSE)
-			dec_type(d, known_type(type),
-			    (struct loc){.addr = a->addr, .avail = LEN_NONE, .embedded = true});
-		const char *name = table_name(d->abi, known_table(KNOWN_TABLE_utime_nsec), f);
-		if (d->opt->xlat == XLAT_VERBOSE)
-			d->sink->ops->comment(d->sink, name);
-		else
-			d->sink->ops->word(d->sink, name);
+	unsigned half = base_size(sec, d->abi) + base_size(frac, d->abi);
+	uint64_t nsec;
+	if (!d->f.verbose || !mem_get(d->mem, addr, 2 * half)) {
+		put_addr(d, addr);
 		return;
 	}
-	write_dated(d, a, type, sec, frac, 9);
+	put_begin(d, AGG_ARRAY, NULL);
+	for (unsigned i = 0; i < 2; i++, addr += half) {
+		put_item(d);
+		if (digits == 9 && dec_read_int(d, frac, addr + base_size(sec, d->abi), &nsec) &&
+		    write_utime_word(d, addr, type, nsec))
+			continue;
+		write_dated(d, addr, type, sec, frac, digits);
+	}
+	put_end(d, AGG_ARRAY);
 }
 
-void fmt_utimens(struct dec *d, const struct fmt_arg *a)
+void fmt_times_usec(struct dec *d, const struct fmt_arg *a)
 {
-	write_utimens(d, a, KNOWN_TYPE_timespec, BASE_klong, BASE_kulong);
+	write_times(d, a->addr, KNOWN_TYPE_timeval, BASE_klong, BASE_kulong, 6);
 }
 
-void fmt_utimens64(struct dec *d, const struct fmt_arg *a)
+void fmt_times_nsec(struct dec *d, const struct fmt_arg *a)
 {
-	write_utimens(d, a, KNOWN_TYPE_timespec64, BASE_s64, BASE_u64);
+	write_times(d, a->addr, KNOWN_TYPE_timespec, BASE_klong, BASE_kulong, 9);
+}
+
+void fmt_times_nsec64(struct dec *d, const struct fmt_arg *a)
+{
+	write_times(d, a->addr, KNOWN_TYPE_timespec64, BASE_s64, BASE_u64, 9);
 }
 
 /* -- integers of two parts -- */

@@ -212,7 +212,7 @@ void fmt_mode(struct dec *d, const struct fmt_arg *a)
 			rest &= ~(uint64_t)bits[i].value;
 		}
 	}
-	snprintf(text + n, sizeof text - (size_t)n, "|0%03llo", (unsigned long long)rest);
+	snprintf(text + n, sizeof text - (size_t)n, rest ? "|0%02llo" : "|000", (unsigned long long)rest);
 	if (d->opt->xlat == XLAT_VERBOSE) {
 		d->sink->ops->integer(d->sink, a->val, oct);
 		d->sink->ops->comment(d->sink, text);
