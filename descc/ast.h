@@ -147,7 +147,8 @@ struct row {
 
 struct field {
 	struct expr *mask, *shift;
-	struct table *table;
+	struct table *table; /* NULL: a number */
+	const char *suffix;  /* of a number: "<<MAP_HUGE_SHIFT" */
 };
 
 struct table {

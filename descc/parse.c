@@ -490,6 +490,16 @@ static struct table *parse_table_body(struct parser *p, struct table *t)
 			f.table->index = -1;
 			parse_table_body(p, f.table);
 			PUSH(t->fields, t->nfields, f);
+		} else if (is_word(cur(p), "number") && ahead(p, 1)->kind == TOK_NUM) {
+			take(p);
+			struct field f = {.mask = parse_expr(p)};
+			if (accept_word(p, "shift"))
+				f.shift = parse_expr(p);
+			if (cur(p)->kind == TOK_STR)
+				f.suffix = take(p)->text;
+			else
+				error_at(cur(p)->pos, "expected what stands behind the number");
+			PUSH(t->fields, t->nfields, f);
 		} else if (is_word(cur(p), "include") && ahead(p, 1)->kind == TOK_IDENT) {
 			take(p);
 			const char *n = take(p)->text;
