@@ -192,9 +192,14 @@ static bool same_value(const struct cval *a, const struct cval *b)
 
 static void declare_rows(struct row *rows, int n)
 {
-	for (int i = 0; i < n; i++)
-		if (!rows[i].anonymous && !map_get(constants, rows[i].name))
-			map_put(constants, rows[i].name, &rows[i]);
+	for (int i = 0; i < n; i++) {
+		if (rows[i].anonymous || map_get(constants, rows[i].name))
+			continue;
+		/* a copy: the table's array moves when it takes in another's rows */
+		struct row *r = xalloc(sizeof *r);
+		*r = rows[i];
+		map_put(constants, r->name, r);
+	}
 }
 
 static void check_rows(struct row *rows, int n)
@@ -203,8 +208,7 @@ static void check_rows(struct row *rows, int n)
 		if (!row_value(&rows[i]) || rows[i].anonymous)
 			continue;
 		struct row *first = map_get(constants, rows[i].name);
-		if (first && first != &rows[i] && row_value(first) &&
-		    !same_value(&first->cv, &rows[i].cv)) {
+		if (first && row_value(first) && !same_value(&first->cv, &rows[i].cv)) {
 			error_at(rows[i].pos,
 			    "'%s' has another value here (quote the name if that is meant)",
 			    rows[i].name);

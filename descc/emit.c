@@ -141,6 +141,9 @@ static int type_base(const struct type *t)
 {
 	if (t->kind == A_PTR)
 		return t->width == 64 ? BASE_u64 : t->width == 32 ? BASE_u32 : BASE_ulong;
+	/* integers of one width under several tables: what it is shown by is decided elsewhere */
+	if (t->kind == A_SWITCH && t->narms && t->arms[0].type)
+		return type_base(t->arms[0].type);
 	return t->base;
 }
 

@@ -59,15 +59,15 @@ void fmt_audit_arch_nr(struct dec *d, const struct fmt_arg *a)
 	char text[80];
 	if (name) {
 		snprintf(text, sizeof text, "__NR_%s", name);
-		d->sink->ops->constant(
-		    d->sink, nr, text, NULL, (struct int_repr){INT_UDEC, 4, 0});
+		d->sink->ops->constant(d->sink, nr, text, NULL, (struct int_repr){INT_UDEC, 4, 0});
 		return;
 	}
 	put_int(d, nr, INT_UDEC, 4);
 	if (d->opt->xlat == XLAT_RAW)
 		return;
 	for (unsigned i = 0; i < ABI_COUNT && !name; i++)
-		if (abi_table[i].audit_arch == arch && machine_of(&abi_table[i]) == machine_of(d->abi))
+		if (abi_table[i].audit_arch == arch &&
+		    machine_of(&abi_table[i]) == machine_of(d->abi))
 			name = audit_call_name(&abi_table[i], nr);
 	if (name)
 		d->sink->ops->comment(d->sink, name);

@@ -17,7 +17,8 @@ static inline void *tail_alloc(size_t n)
 	size_t size = n < GUARD_SIZE / 2 ? 0x1000 + (n & ~0xffful) : (n + 0xfff) & ~0xffful;
 	if (size < n)
 		size += 0x1000;
-	char *p = mmap(0, size + 0x1000, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *p =
+	    mmap(0, size + 0x1000, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	mprotect(p + size, 0x1000, PROT_NONE);
 	return p + size - n;
 }
@@ -34,7 +35,8 @@ static inline void *unreadable(void)
 	return (char *)tail_alloc(1) + 1;
 }
 
-/* Fill with a pattern in which every byte differs from its neighbours and no 32-bit word is small. */
+/* Fill with a pattern in which every byte differs from its neighbours and no 32-bit word is small.
+ */
 static inline void *fill(void *p, size_t n, unsigned start)
 {
 	unsigned char *b = p;
