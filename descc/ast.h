@@ -86,6 +86,7 @@ enum ast_kind {
 	A_STR,
 	A_PATH,
 	A_SEQ,
+	A_THEN,
 	A_SWITCH,
 	A_TODO,
 	/* after check.c a word is one of: */

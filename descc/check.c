@@ -507,6 +507,7 @@ static void resolve_type(struct type *t, struct env *env)
 	case A_WORD: resolve_word(t, env); break;
 	case A_PTR: resolve_type(t->elem, env); break;
 	case A_SEQ:
+	case A_THEN:
 		resolve_type(t->elem, env);
 		resolve_type(t->second, env);
 		break;
@@ -579,6 +580,8 @@ static void check_struct(struct strct *s, struct call *call)
 			m->flags |= MEMBER_INOUT;
 		if (m->type->kind == A_PTR && m->type->dir == DIR_OUT)
 			m->flags |= MEMBER_OUT;
+		if (m->type->dir == DIR_OUTANY)
+			m->flags |= MEMBER_OUT | MEMBER_ANYWAY;
 		if (m->width && m->type->base == BASE_NONE)
 			error_at(m->pos, "only an integer can be a bit field");
 	}

@@ -458,14 +458,33 @@ static uint16_t struct_index(struct strct *s)
 	return (uint16_t)s->index;
 }
 
+/* Does a member say which half of a call it belongs to, here or in an anonymous part? */
+static bool has_parts(const struct strct *s)
+{
+	for (int i = 0; i < s->nmembers; i++) {
+		const struct member *m = &s->members[i];
+		if (m->flags & (MEMBER_IN | MEMBER_OUT | MEMBER_INOUT))
+			return true;
+		for (int k = 0; (m->flags & MEMBER_EMBED) && k < m->type->narms; k++)
+			if (m->type->arms[k].body && has_parts(m->type->arms[k].body))
+				return true;
+	}
+	return false;
+}
+
 static void emit_struct(struct strct *s)
 {
 	struct t_struct t = {0};
+	const struct strct *root = s;
+	while (root->outer)
+		root = root->outer;
 	struct env env = {.strct = s};
 	struct t_member *ms = NULL;
 	int nms = 0;
 	t.name = str(s->name);
 	t.flags = (uint8_t)(s->flags & 0xff);
+	if (has_parts(root))
+		t.flags |= STRUCT_PARTS;
 	t.nparams = (uint8_t)s->nparams;
 	t.abis = (uint8_t)(s->abis ? s->abis : 0xff);
 	for (int i = 0; i < s->nparams; i++)
@@ -491,8 +510,6 @@ static void emit_struct(struct strct *s)
 		o.cond = emit_expr(m->cond, &env);
 		o.unless = emit_expr(m->unless, &env);
 		o.flags = (uint16_t)(m->flags | (place->follows ? MEMBER_FOLLOWS : 0));
-		if (m->flags & (MEMBER_IN | MEMBER_OUT | MEMBER_INOUT))
-			t.flags |= STRUCT_PARTS;
 		o.bit = (uint8_t)place->bit;
 		o.width = (uint8_t)place->width;
 		for (int l = 0; l < LAYOUT_COUNT; l++)
@@ -558,6 +575,7 @@ static unsigned exit_flags(struct type *t, int depth)
 			f |= TYPE_EXIT;
 		return f;
 	case A_ARRAY: return f | exit_flags(t->elem, depth + 1);
+	case A_THEN: return 0;
 	case A_SEQ: return f | exit_flags(t->elem, depth + 1) | exit_flags(t->second, depth + 1);
 	case A_STRUCT: return f | struct_exit_flags(t->strct, depth);
 	case A_SWITCH: {
@@ -717,6 +735,12 @@ static uint16_t emit_type(struct type *t, struct env *env)
 		o.b = emit_expr(t->len, env);
 		o.c = emit_list(t->args, t->nargs, env);
 		o.d = (uint16_t)t->nargs;
+		break;
+	case A_THEN:
+		o.kind = TYPE_THEN;
+		o.style = (uint8_t)t->style;
+		o.a = emit_type(t->elem, env);
+		o.b = emit_type(t->second, env);
 		break;
 	case A_SEQ:
 		o.kind = TYPE_SEQ;

@@ -177,7 +177,7 @@ void format_type(FILE *f, const struct type *t, int depth)
 {
 	static const char *const dirs[] = {"in ", "out ", "outany ", "inout "};
 	static const char *const styles[] = {"dec", "udec", "hex", "oct"};
-	if (t->dir >= 0 && t->kind != A_SEQ)
+	if (t->dir >= 0 && t->kind != A_SEQ && t->kind != A_THEN)
 		fputs(dirs[t->dir], f);
 	switch (t->kind) {
 	case A_NONE: fputs("none", f); break;
@@ -210,6 +210,11 @@ void format_type(FILE *f, const struct type *t, int depth)
 	case A_SEQ:
 		format_type(f, t->elem, depth);
 		fputs(" + ", f);
+		format_type(f, t->second, depth);
+		break;
+	case A_THEN:
+		format_type(f, t->elem, depth);
+		fputs(t->style ? " => always " : " => ", f);
 		format_type(f, t->second, depth);
 		break;
 	case A_SWITCH: format_switch(f, t, depth); break;
@@ -416,6 +421,8 @@ static void format_struct(FILE *f, const struct strct *s)
 	}
 	if (s->packed)
 		fputs(" packed", f);
+	if (s->flags & STRUCT_SPLIT)
+		fputs(" split", f);
 	if (s->abis) {
 		const char *sep = " abi(";
 		for (int a = 0; a < ABI_COUNT; a++) {

@@ -107,6 +107,7 @@ static void lay_type(struct type *t)
 		}
 		break;
 	case A_SEQ:
+	case A_THEN:
 		lay_type(t->elem);
 		lay_type(t->second);
 		break;

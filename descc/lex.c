@@ -51,7 +51,8 @@ static size_t ident_len(const char *p)
 	return n;
 }
 
-static const char *const punctuators[] = {"<<", ">>", "<=", ">=", "==", "!=", "&&", "||", NULL};
+static const char *const punctuators[] = {
+    "<<", ">>", "=>", "<=", ">=", "==", "!=", "&&", "||", NULL};
 
 struct token *lex_file(const char *path, size_t *count)
 {

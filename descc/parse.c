@@ -354,6 +354,13 @@ static struct type *parse_type(struct parser *p)
 		t = parse_postfix(p, parse_word(p));
 	}
 	t->dir = dir;
+	if (accept(p, "=>")) {
+		struct type *s = new_type(A_THEN, t->pos);
+		s->style = accept_word(p, "always");
+		s->elem = t;
+		s->second = parse_type(p);
+		return s;
+	}
 	if (accept(p, "+")) {
 		struct type *s = new_type(A_SEQ, t->pos);
 		s->elem = t;
@@ -708,6 +715,8 @@ static void parse_struct(struct parser *p, bool is_union, const char *comment)
 			s->size = parse_expr(p);
 		else if (accept_word(p, "packed"))
 			s->packed = true;
+		else if (accept_word(p, "split"))
+			s->flags |= STRUCT_SPLIT;
 		else if (accept_word(p, "tail")) {
 			const char *w = expect_ident(p, "'more' or 'bytes'");
 			s->flags |= strcmp(w, "more") == 0 ? STRUCT_TAIL_MORE : STRUCT_TAIL_BYTES;

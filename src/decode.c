@@ -335,9 +335,10 @@ static bool member_in_part(const struct dec *d, const struct t_member *m, const 
 	if (d->part == PART_ALL)
 		return true;
 	if (d->part == PART_ENTRY)
-		return !(m->flags & MEMBER_OUT) || tbl_types[m->type].kind == TYPE_PTR;
+		return !(m->flags & MEMBER_OUT) ||
+		       (tbl_types[m->type].kind == TYPE_PTR && !(s->flags & STRUCT_SPLIT));
 	if (m->flags & (MEMBER_OUT | MEMBER_INOUT))
-		return true;
+		return d->ok || (m->flags & MEMBER_ANYWAY);
 	return !(s->flags & STRUCT_PARTS) && !(m->flags & MEMBER_IN);
 }
 
@@ -397,7 +398,8 @@ static bool write_members(struct dec *d, const struct t_struct *s, struct scope 
 		    .addr = sc->addr + off, .avail = sc->bound - off, .embedded = true};
 		if (variable)
 			run = off + dec_extent(d, m->type, loc.addr, loc.avail);
-		if ((m->flags & MEMBER_HIDDEN) || t->kind == TYPE_NONE || !member_in_part(d, m, s))
+		if ((m->flags & MEMBER_HIDDEN) || t->kind == TYPE_NONE ||
+		    (!(m->flags & MEMBER_EMBED) && !member_in_part(d, m, s)))
 			continue;
 		if ((m->flags & MEMBER_VERBOSE) && d->f.abbrev &&
 		    !(m->unless && expr_eval(d, m->unless))) {
@@ -416,6 +418,8 @@ static bool write_members(struct dec *d, const struct t_struct *s, struct scope 
 				continue;
 			const struct t_type *at = &tbl_types[arm];
 			const struct t_struct *body = struct_variant(d, at->a);
+			if (!(body->flags & STRUCT_PARTS) && !member_in_part(d, m, s))
+				continue;
 			struct scope inner = {.up = sc,
 			    .s = body,
 			    .addr = loc.addr,
@@ -511,8 +515,15 @@ static void write_struct(struct dec *d, const struct t_type *t, struct loc loc)
 	} else if (loc.avail != LEN_NONE && loc.avail > sc.bound && !loc.embedded) {
 		sc.bound = loc.avail; /* trailing members may use what the enclosing bound leaves */
 	}
+	/* Of a split struct, the exit half goes on where the entry half stopped. */
+	bool split = (s->flags & STRUCT_SPLIT) && d->st && d->part != PART_ALL;
 	if (loc.reg || (need && !mem_get(d->mem, loc.addr, need))) {
-		put_addr(d, loc.reg ? loc.val : loc.addr);
+		if (split && d->part == PART_EXIT) {
+			d->sink->ops->reopen(d->sink, AGG_STRUCT, d->st->split == SPLIT_EMPTY);
+			put_end(d, AGG_STRUCT);
+		} else {
+			put_addr(d, loc.reg ? loc.val : loc.addr);
+		}
 		return;
 	}
 	unsigned budgets = d->nbudgets;
@@ -520,14 +531,22 @@ static void write_struct(struct dec *d, const struct t_type *t, struct loc loc)
 	const struct scope *up = d->scope;
 	d->scope = &sc;
 	d->depth++;
-	bool any = false;
-	put_begin(d, AGG_STRUCT, NULL);
+	bool any = split && d->part == PART_EXIT && d->st->split == SPLIT_SOME;
+	if (split && d->part == PART_EXIT)
+		d->sink->ops->reopen(d->sink, AGG_STRUCT, !any);
+	else
+		put_begin(d, AGG_STRUCT, NULL);
 	bool skipped = write_members(d, s, &sc, &any);
 	if (t->d && d->part != PART_EXIT)
 		write_tail(d, s, &sc, len);
-	if (skipped && d->part != PART_EXIT)
+	if (skipped)
 		d->sink->ops->more(d->sink);
-	put_end(d, AGG_STRUCT);
+	if (split && d->part == PART_ENTRY) {
+		d->sink->ops->suspend(d->sink, AGG_STRUCT);
+		d->st->split = any || skipped ? SPLIT_SOME : SPLIT_EMPTY;
+	} else {
+		put_end(d, AGG_STRUCT);
+	}
 	d->depth--;
 	d->scope = (struct scope *)up;
 	d->nbudgets = budgets;
@@ -920,6 +939,10 @@ static void write_value(struct dec *d, const struct t_type *t, struct loc loc)
 		}
 		return;
 	}
+	case TYPE_THEN:
+		/* the halves are written apart; whoever meets it whole wants the first */
+		write_value(d, &tbl_types[t->a], loc);
+		return;
 	case TYPE_FMT: write_fmt(d, t, loc); return;
 	}
 }
@@ -963,13 +986,24 @@ static bool waits(struct dec *d, uint16_t type, struct loc loc)
 	return true;
 }
 
-/* The inout pointer that a value is, through switches; 0: none. */
-static uint16_t inout_type(struct dec *d, uint16_t type)
+/* The type that a switch over arguments comes to; anything else is itself. */
+static uint16_t settled_type(struct dec *d, uint16_t type)
 {
+	while (type && tbl_types[type].kind == TYPE_SWITCH) {
+		uint16_t arm = switch_arm(d, &tbl_types[type]);
+		if (!arm)
+			break;
+		type = arm;
+	}
+	return type;
+}
+
+/* Is this argument written in two halves? Then what it is: an inout pointer, or A => B. */
+static uint16_t halved_type(struct dec *d, uint16_t type)
+{
+	type = settled_type(d, type);
 	const struct t_type *t = &tbl_types[type];
-	if (t->kind == TYPE_SWITCH)
-		return inout_type(d, switch_arm(d, t));
-	return t->kind == TYPE_PTR && t->dir == DIR_INOUT ? type : 0;
+	return t->kind == TYPE_THEN || (t->kind == TYPE_PTR && t->dir == DIR_INOUT) ? type : 0;
 }
 
 static struct dec begin(
@@ -1007,6 +1041,7 @@ void decode_enter(
 {
 	st->next_arg = 0;
 	st->open_arg = false;
+	st->split = SPLIT_NONE;
 	st->saved_len = 0;
 	st->nsaved = 0;
 	struct dec d = begin(dr, c, f, st);
@@ -1020,7 +1055,7 @@ void decode_enter(
 		st->next_arg = (uint8_t)i;
 		if (a->cond && !expr_eval(&d, a->cond))
 			continue;
-		uint16_t io = inout_type(&d, a->type);
+		uint16_t io = halved_type(&d, a->type);
 		if (waits(&d, a->type, loc))
 			break;
 		if (arg_absent(&d, a->type))
@@ -1070,6 +1105,30 @@ static bool inout_changed(struct dec *d, uint16_t type, struct loc loc)
 	return !was || !now || memcmp(was, now, size) != 0;
 }
 
+/* What the exit adds to an argument that entry wrote the first half of. */
+static void write_second_half(struct dec *d, uint16_t type, struct loc loc)
+{
+	const struct t_type *t = &tbl_types[type];
+	if (!type)
+		return;
+	if (t->kind == TYPE_THEN) {
+		if (!d->ok && !t->style)
+			return;
+		d->sink->ops->changed(d->sink);
+		dec_type(d, t->b, loc);
+		return;
+	}
+	uint64_t addr;
+	d->part = PART_EXIT;
+	if (d->st->split != SPLIT_NONE && load_value(d, t->base, loc, &addr)) {
+		dec_type(d, t->a, loc_mem(addr));
+	} else if (inout_changed(d, type, loc)) {
+		d->sink->ops->changed(d->sink);
+		dec_type(d, type, loc);
+	}
+	d->part = PART_ALL;
+}
+
 void decode_exit(
     struct decoder *dr, const struct call *c, struct decode_flags f, struct decode_state *st)
 {
@@ -1080,13 +1139,7 @@ void decode_exit(
 	if (st->open_arg && i < d.desc->n) {
 		const struct t_arg *a = &tbl_args[d.desc->first + i];
 		struct loc loc = loc_reg(arg_reg(&d, a));
-		uint16_t io = inout_type(&d, a->type);
-		if (io && inout_changed(&d, io, loc)) {
-			d.part = PART_EXIT;
-			d.sink->ops->changed(d.sink);
-			dec_type(&d, io, loc);
-			d.part = PART_ALL;
-		}
+		write_second_half(&d, halved_type(&d, a->type), loc);
 		st->open_arg = false;
 		i++;
 	}

@@ -20,10 +20,13 @@ struct options;
 
 #define DECODE_SAVE_BYTES 1024
 
+enum decode_split { SPLIT_NONE, SPLIT_EMPTY, SPLIT_SOME };
+
 /* What the entry half leaves for the exit half; one per task, zero-initialized. */
 struct decode_state {
 	uint8_t next_arg; /* first argument not yet written */
 	bool open_arg;	  /* an inout argument was written at entry; "=> ..." may follow */
+	uint8_t split;	  /* enum decode_split: it was a struct that goes on at exit */
 	uint16_t saved_len;
 	uint8_t save[DECODE_SAVE_BYTES]; /* entry bytes of what the exit half compares or needs */
 	struct {
@@ -61,7 +64,8 @@ void decode_result(struct decoder *d, const struct call *c, struct decode_flags 
 /* Whether something of the call remains to be written at exit besides the result. */
 bool decode_done(const struct call *c, const struct decode_state *st);
 
-/* A siginfo_t as one struct; bytes are 128 in the ABI's layout. Ends what was fetched (mem_begin). */
+/* A siginfo_t as one struct; bytes are 128 in the ABI's layout. Ends what was fetched (mem_begin).
+ */
 void decode_siginfo(struct decoder *d, const struct abi *abi, const uint8_t bytes[128]);
 
 /* A signal number as its name, per -X. */

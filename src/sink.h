@@ -25,7 +25,8 @@ enum sink_agg {
 	AGG_ARRAY,  /* [1, 2]       items */
 	AGG_BITSET, /* [HUP INT]    items, separated by a space; name "~" when inverted */
 	AGG_CALL,   /* makedev(0x8, 0x1)   items; name is the macro */
-	AGG_PLAIN,  /* members without braces, e.g. "si_signo=1, x=2": fields of the enclosing list */
+	AGG_PLAIN,  /* members without braces, e.g. "si_signo=1, x=2": fields of the enclosing list
+		     */
 };
 
 enum int_style { INT_DEC, INT_UDEC, INT_HEX, INT_OCT, INT_CHAR, INT_HEX02 };
@@ -35,7 +36,7 @@ struct int_repr {
 	uint8_t style; /* enum int_style: INT_DEC is signed; INT_HEX "0x1f", zero is "0";
 			  INT_OCT "0644", zero is "0" ("000" with pad 3); */
 	uint8_t size;
-	uint8_t pad;   /* least digits: octal modes use 3 */
+	uint8_t pad; /* least digits: octal modes use 3 */
 };
 
 enum bytes_flags {
@@ -56,6 +57,13 @@ struct sink_ops {
 	/* -- values -- */
 	void (*begin)(struct sink *s, enum sink_agg kind, const char *name);
 	void (*end)(struct sink *s, enum sink_agg kind);
+	/*
+	 * The call's entry half of a struct is written, its exit half will go on inside the same
+	 * braces: suspend in place of end; then, first thing of the exit half, reopen (empty: no
+	 * member has been written yet), members, end.
+	 */
+	void (*suspend)(struct sink *s, enum sink_agg kind);
+	void (*reopen)(struct sink *s, enum sink_agg kind, bool empty);
 	void (*member)(struct sink *s, const char *name); /* of AGG_STRUCT, AGG_PLAIN */
 	void (*item)(struct sink *s);			  /* of AGG_ARRAY, AGG_BITSET, AGG_CALL */
 	void (*integer)(struct sink *s, uint64_t v, struct int_repr r);
@@ -63,8 +71,8 @@ struct sink_ops {
 	 * One value of a named set, shown per -X. name NULL: not in the set, shown as the number
 	 * with the comment unknown (may be NULL: then just the number).
 	 */
-	void (*constant)(struct sink *s, uint64_t v, const char *name, const char *unknown,
-	    struct int_repr r);
+	void (*constant)(
+	    struct sink *s, uint64_t v, const char *name, const char *unknown, struct int_repr r);
 	/*
 	 * A set of flags: n names, then the bits that no name covers (rest, shown as hex when
 	 * non-zero). n == 0: rest with the comment unknown, or 0.
@@ -72,12 +80,13 @@ struct sink_ops {
 	void (*flags)(struct sink *s, uint64_t v, const char *const *names, unsigned n,
 	    uint64_t rest, const char *unknown, struct int_repr r);
 	void (*bytes)(struct sink *s, const uint8_t *p, size_t len, unsigned bytes_flags);
-	void (*address)(struct sink *s, uint64_t v); /* 0 is NULL */
+	void (*address)(struct sink *s, uint64_t v);	/* 0 is NULL */
 	void (*word)(struct sink *s, const char *text); /* a bare token: HUP, {...} placeholders */
 	void (*unavailable)(struct sink *s);		/* ??? */
-	void (*more)(struct sink *s);	 /* the rest of this aggregate is left out: ... */
-	void (*more_at)(struct sink *s, uint64_t addr); /* ... unreadable from there: ... / * 0x * / */
-	void (*changed)(struct sink *s); /* " => ": the value after the call follows */
+	void (*more)(struct sink *s); /* the rest of this aggregate is left out: ... */
+	void (*more_at)(
+	    struct sink *s, uint64_t addr); /* ... unreadable from there: ... / * 0x * / */
+	void (*changed)(struct sink *s);    /* " => ": the value after the call follows */
 	void (*comment)(struct sink *s, const char *text); /* text is trusted: from tables */
 	/* What stands behind a value: 3</path>. Raw bytes; the sink escapes them. */
 	void (*note)(struct sink *s, enum note_kind kind, const char *text, size_t len);
@@ -90,15 +99,15 @@ struct sink_ops {
 	void (*text)(struct sink *s, const char *text, size_t len); /* only inside an expression */
 	/* -- the parts of a call -- */
 	void (*arg)(struct sink *s, const char *name); /* before each argument's value */
-	void (*ret)(struct sink *s); /* the result's value follows */
+	void (*ret)(struct sink *s);		       /* the result's value follows */
 	/*
 	 * The call failed, right after the result's value: " ENOENT (No such file or directory)".
 	 * name NULL: not in the ABI's table; text is the explanation without parentheses.
 	 */
 	void (*error)(struct sink *s, int err, const char *name, const char *text);
 	/*
-	 * Auxiliary text: " (", the label as it is ("Timeout", "flags ", ""), then values, announced
-	 * by item() when there may be several; aux_end closes it.
+	 * Auxiliary text: " (", the label as it is ("Timeout", "flags ", ""), then values,
+	 * announced by item() when there may be several; aux_end closes it.
 	 */
 	void (*aux)(struct sink *s, const char *label);
 	void (*aux_end)(struct sink *s);

@@ -395,6 +395,34 @@ static void json_sink_end(struct sink *s, enum sink_agg kind)
 	done(j, k);
 }
 
+/* Take up the struct that the entry half ended: its text is the last in the buffer. */
+static void json_sink_reopen(struct sink *s, enum sink_agg kind, bool empty)
+{
+	static const char wrap[] = "{\"struct\":";
+	struct sink_json *j = self(s);
+	struct strbuf *b = j->b;
+	size_t at = j->st.last;
+	bool wrapped = false;
+	if (j->st.last_kind != KIND_PLAIN || !b->len || j->depth >= JSON_DEPTH)
+		return;
+	if (at + sizeof wrap < b->len && memcmp(b->p + at, wrap, sizeof wrap - 1) == 0) {
+		memmove(b->p + at, b->p + at + sizeof wrap - 1, b->len - at - (sizeof wrap - 1));
+		b->len -= sizeof wrap; /* and the outer brace */
+		wrapped = true;
+	}
+	b->len--;
+	j->stack[j->depth++] = (struct json_frame){.start = at,
+	    .kind = (uint8_t)kind,
+	    .empty = empty,
+	    .reserved = wrapped,
+	    .first_name = j->nnames,
+	    .outer_last = at,
+	    .outer_pair = j->st.pair};
+	j->st.pair = false;
+	j->st.last_kind = KIND_NONE;
+	j->announced = false;
+}
+
 /* -- values -- */
 
 static void json_sink_integer(struct sink *s, uint64_t v, struct int_repr r)
@@ -758,6 +786,8 @@ static void json_sink_aux_end(struct sink *s)
 static const struct sink_ops json_ops = {
     .begin = json_sink_begin,
     .end = json_sink_end,
+    .suspend = json_sink_end,
+    .reopen = json_sink_reopen,
     .member = json_sink_member,
     .item = json_sink_item,
     .integer = json_sink_integer,

@@ -9,6 +9,10 @@ static void null_end(struct sink *s, enum sink_agg kind)
 {
 }
 
+static void null_reopen(struct sink *s, enum sink_agg kind, bool empty)
+{
+}
+
 static void null_name(struct sink *s, const char *name)
 {
 }
@@ -54,6 +58,8 @@ static void null_error(struct sink *s, int err, const char *name, const char *te
 const struct sink_ops sink_null_ops = {
     .begin = null_agg,
     .end = null_end,
+    .suspend = null_end,
+    .reopen = null_reopen,
     .member = null_name,
     .item = null_void,
     .integer = null_int,

@@ -299,6 +299,23 @@ static void text_end(struct sink *s, enum sink_agg kind)
 	}
 }
 
+static void text_suspend(struct sink *s, enum sink_agg kind)
+{
+	struct sink_text *t = self(s);
+	if (t->depth)
+		t->depth--;
+	t->note_end = 0;
+	(void)kind;
+}
+
+static void text_reopen(struct sink *s, enum sink_agg kind, bool empty)
+{
+	struct sink_text *t = self(s);
+	paint(t, COLOR_ARGVAL);
+	t->arg_open = true;
+	push(t, kind, empty);
+}
+
 static void put_name(struct sink_text *t, const char *name)
 {
 	paint(t, COLOR_ARGNAME);
@@ -632,6 +649,8 @@ static void text_aux_end(struct sink *s)
 static const struct sink_ops text_ops = {
     .begin = text_begin,
     .end = text_end,
+    .suspend = text_suspend,
+    .reopen = text_reopen,
     .member = text_member,
     .item = text_item,
     .integer = text_int,

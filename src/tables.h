@@ -15,8 +15,9 @@
 /* Integer bases. Order is known to descc (base_names) and to base_size(). */
 #define TABLE_BASES(X)                                                                             \
 	X(s8)                                                                                      \
-	X(u8) X(s16) X(u16) X(s32) X(u32) X(s64) X(u64) X(long) X(ulong) X(klong) X(kulong)        \
-	    X(be16) X(be32) X(be64)
+	X(u8)                                                                                      \
+	X(s16) X(u16) X(s32) X(u32) X(s64) X(u64) X(long) X(ulong) X(klong) X(kulong) X(be16)      \
+	    X(be32) X(be64)
 
 enum base {
 #define X(n) BASE_##n,
@@ -41,6 +42,7 @@ enum type_kind {
 	TYPE_ATTRS,  /* a: attrs; b: length, 0: the rest; c, d: parameters */
 	TYPE_SEQ,    /* a then b */
 	TYPE_SWITCH, /* a: armset; c: expression; d: type when no arm fits */
+	TYPE_THEN,   /* a: entry half; b: exit half, behind =>; style 1: after failure too */
 	TYPE_FMT,    /* base or none; a: formatter; b, c: parameters; d: length */
 };
 
@@ -90,7 +92,8 @@ enum struct_flags {
 	STRUCT_BOUND = 1,
 	STRUCT_TAIL_MORE = 2,
 	STRUCT_TAIL_BYTES = 4,
-	STRUCT_PARTS = 8
+	STRUCT_PARTS = 8,
+	STRUCT_SPLIT = 16, /* inout: the exit half goes on inside the same braces */
 };
 
 struct t_struct {
@@ -111,6 +114,7 @@ enum member_flags {
 	MEMBER_IN = 8,	     /* only in the entry part of an inout struct */
 	MEMBER_OUT = 16,     /* only behind => */
 	MEMBER_INOUT = 32,   /* both; in a struct written whole at exit: in => out */
+	MEMBER_ANYWAY = 128, /* an out member: after failure too */
 	MEMBER_FOLLOWS = 64, /* no fixed offset: begins where the previous member ended */
 };
 
