@@ -372,8 +372,9 @@ static uint16_t emit_table(struct table *in)
 		const_eval(in->fields[i].mask, &mask);
 		if (in->fields[i].shift)
 			const_eval(in->fields[i].shift, &shift);
-		struct t_field f = {
-		    (uint64_t)mask.v[0], (uint16_t)shift.v[0], emit_table(in->fields[i].table)};
+		struct t_field f = {(uint64_t)mask.v[0], (uint16_t)shift.v[0],
+		    in->fields[i].table ? emit_table(in->fields[i].table) : 0,
+		    str(in->fields[i].suffix)};
 		PUSH(fs, nfs, f);
 	}
 	t.first_field = (uint16_t)nfields;
@@ -938,8 +939,8 @@ static void put_arrays(struct unit *u)
 		put("{0x%llx, %u},\n", (unsigned long long)rows[i].value, rows[i].name);
 	put("};\nconst struct t_field tbl_fields[] = {\n");
 	for (int i = 0; i < nfields; i++)
-		put("{0x%llx, %d, %d},\n", (unsigned long long)fields[i].mask, fields[i].shift,
-		    fields[i].table);
+		put("{0x%llx, %d, %d, %u},\n", (unsigned long long)fields[i].mask,
+		    fields[i].shift, fields[i].table, fields[i].suffix);
 	put("{0}};\nconst struct t_armset tbl_armsets[] = {\n");
 	for (int i = 0; i < narmsets; i++)
 		put("{{%s}, {%s}},\n", abis32(armsets[i].first, ABI_COUNT),

@@ -303,13 +303,16 @@ static void format_table_body(FILE *f, const struct table *t, int depth)
 	fputs(" {\n", f);
 	for (int i = 0; i < t->nfields; i++) {
 		indent(f, depth);
-		fputs("field ", f);
+		fputs(t->fields[i].table ? "field " : "number ", f);
 		format_expr(f, t->fields[i].mask);
 		if (t->fields[i].shift) {
 			fputs(" shift ", f);
 			format_expr(f, t->fields[i].shift);
 		}
-		format_table_body(f, t->fields[i].table, depth + 1);
+		if (t->fields[i].table)
+			format_table_body(f, t->fields[i].table, depth + 1);
+		else
+			fprintf(f, " \"%s\"\n", t->fields[i].suffix);
 	}
 	for (int i = 0; i < t->nincludes; i++) {
 		indent(f, depth);

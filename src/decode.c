@@ -7,6 +7,7 @@
  */
 #include "fmt.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void write_value(struct dec *d, const struct t_type *t, struct loc loc);
@@ -191,35 +192,62 @@ void dec_enum(struct dec *d, uint16_t table, uint64_t v, unsigned size)
 	    d, table, v, (struct int_repr){tbl_tables[table].style, (uint8_t)size, 0}, NULL);
 }
 
+/* The value of a numeric field before its suffix: 21<<MAP_HUGE_SHIFT. */
+static const char *field_number(char *buf, size_t size, uint64_t v, const char *suffix)
+{
+	char digits[24];
+	size_t n = sizeof digits, len = strlen(suffix);
+	do
+		digits[--n] = (char)('0' + v % 10);
+	while (v /= 10);
+	if (sizeof digits - n + len >= size)
+		return "";
+	memcpy(buf, digits + n, sizeof digits - n);
+	memcpy(buf + sizeof digits - n, suffix, len + 1);
+	return buf;
+}
+
+static const char *hex_number(char *buf, size_t size, uint64_t v)
+{
+	char *p = buf + size - 1;
+	*p = 0;
+	for (; v; v >>= 4)
+		*--p = "0123456789abcdef"[v & 15];
+	*--p = 'x';
+	*--p = '0';
+	return p;
+}
+
+#define MAX_FLAG_NAMES 80
+#define MAX_FIELD_TEXT 4
+
 void dec_flags(struct dec *d, uint16_t table, uint64_t v, unsigned size)
 {
 	const struct t_table *t = &tbl_tables[table];
-	const char *names[80];
-	char fieldbuf[4][24];
-	unsigned n = 0, nbuf = 0;
+	const char *names[MAX_FLAG_NAMES + MAX_FIELD_TEXT];
+	char text[MAX_FIELD_TEXT][48];
+	unsigned n = 0, ntext = 0;
 	v = truncate_to(v, size);
-	uint64_t rest = v;
+	uint64_t rest = v, numbers = 0;
 	for (unsigned i = 0; i < t->nfields; i++) {
 		const struct t_field *f = &tbl_fields[t->first_field + i];
+		if (!f->table) {
+			numbers |= f->mask;
+			continue;
+		}
 		uint64_t fv = (v & f->mask) >> f->shift;
 		const char *name = table_name(d->abi, f->table, fv);
 		rest &= ~f->mask;
-		if (!name && fv && nbuf < 4) {
-			static const char digits[] = "0123456789abcdef";
-			char *p = fieldbuf[nbuf] + sizeof fieldbuf[0] - 1;
-			*p = 0;
-			for (uint64_t x = v & f->mask; x; x >>= 4)
-				*--p = digits[x & 15];
-			*--p = 'x';
-			*--p = '0';
-			nbuf++;
-			name = p;
+		if (!name && fv && ntext < MAX_FIELD_TEXT) {
+			name = hex_number(text[ntext], sizeof text[ntext], v & f->mask);
+			ntext++;
 		}
 		if (name)
 			names[n++] = name;
 	}
+	rest &= ~numbers;
 	const struct t_row *r = &tbl_rows[t->first[d->abi->id]];
-	for (uint32_t i = 0; i < t->n[d->abi->id] && n < 80; i++) {
+	for (uint32_t i = 0; i < t->n[d->abi->id] && n < MAX_FLAG_NAMES; i++) {
 		uint64_t f = r[i].value;
 		if (f ? (rest & f) == f : (v == 0 && n == 0)) {
 			names[n++] = desc_str(r[i].name);
@@ -227,6 +255,14 @@ void dec_flags(struct dec *d, uint16_t table, uint64_t v, unsigned size)
 		}
 		if (!rest && f)
 			break;
+	}
+	for (unsigned i = 0; numbers & v && i < t->nfields && ntext < MAX_FIELD_TEXT; i++) {
+		const struct t_field *f = &tbl_fields[t->first_field + i];
+		if (f->table || !(v & f->mask))
+			continue;
+		names[n++] = field_number(text[ntext], sizeof text[ntext],
+		    (v & f->mask) >> f->shift, desc_str(f->suffix));
+		ntext++;
 	}
 	d->sink->ops->flags(d->sink, v, names, n, rest, t->unknown ? desc_str(t->unknown) : NULL,
 	    (struct int_repr){INT_HEX, (uint8_t)size, 0});

@@ -76,7 +76,8 @@ struct t_row {
 
 struct t_field {
 	uint64_t mask;
-	uint16_t shift, table;
+	uint16_t shift, table; /* table 0: a number, shown in decimal before suffix, after the flags */
+	uint32_t suffix;
 };
 
 struct t_armset {
