@@ -60,15 +60,14 @@ static void dump_bytes(struct sink *s, const uint8_t *p, size_t len, unsigned fl
 		d->fn(d->ctx, d->in_iov ? d->index++ : -1, p, len);
 }
 
-void dump_call(const struct decoder *d, const struct call *c, dump_fn *fn, void *ctx)
+void dump_buffers(const struct decoder *d, const struct call *c, bool reads, bool writes,
+    unsigned limit, dump_fn *fn, void *ctx)
 {
 	const struct desc_number *n = desc_number((enum abi_id)c->abi->id, c->nr);
-	bool reads = fdset_has(d->opt->dump_read, (int)c->args[0]);
-	bool writes = fdset_has(d->opt->dump_write, (int)c->args[0]);
 
 	if (!n || !(n->classes & (CLASS(desc) | CLASS(network))) || (int)c->args[0] < 0)
 		return;
-	if (c->ret <= 0 || !(reads || writes))
+	if (c->failed || c->ret <= 0 || !(reads || writes))
 		return;
 	struct sink_ops ops = sink_null_ops;
 	ops.arg = dump_arg;
@@ -76,7 +75,8 @@ void dump_call(const struct decoder *d, const struct call *c, dump_fn *fn, void 
 	ops.item = dump_other;
 	ops.bytes = dump_bytes;
 	struct options opt = *d->opt;
-	opt.string_limit = UINT_MAX;
+	opt.string_limit = limit;
+	opt.decode_fds = opt.decode_pids = 0;
 	struct dump_sink s = {.sink.ops = &ops, .fn = fn, .ctx = ctx, .left = (uint64_t)c->ret};
 	struct decoder again = {.opt = &opt, .facts = NULL, .mem = d->mem, .sink = &s.sink};
 	struct decode_flags f = {.abbrev = true, .verbose = true};
@@ -91,4 +91,12 @@ void dump_call(const struct decoder *d, const struct call *c, dump_fn *fn, void 
 	s.wanted = reads;
 	s.is_buf = false;
 	decode_exit(&again, c, f, &st);
+}
+
+void dump_call(const struct decoder *d, const struct call *c, dump_fn *fn, void *ctx)
+{
+	int fd = (int)c->args[0];
+
+	dump_buffers(d, c, fdset_has(d->opt->dump_read, fd), fdset_has(d->opt->dump_write, fd),
+	    UINT_MAX, fn, ctx);
 }

@@ -4,6 +4,7 @@
 #ifndef LIMN_DUMP_H
 #define LIMN_DUMP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,5 +19,9 @@ typedef void dump_fn(void *ctx, int buffer, const uint8_t *p, size_t len);
  * the sets opt->dump_write and opt->dump_read.
  */
 void dump_call(const struct decoder *d, const struct call *c, dump_fn *fn, void *ctx);
+
+/* The same whatever the sets, of each buffer no more than limit bytes. */
+void dump_buffers(const struct decoder *d, const struct call *c, bool reads, bool writes,
+    unsigned limit, dump_fn *fn, void *ctx);
 
 #endif

@@ -38,6 +38,8 @@ struct line {
 	bool entry_shown;	/* the current call's entry is in the stream, its exit is not */
 	uint64_t last_nr;	/* for -n on lines that belong to no call of their own */
 	bool counted;		/* is one of lines.ntasks */
+	char comm[32];		/* the task's name when it was last asked */
+	uint8_t comm_len;	/* + 1; 0: never */
 	unsigned nargs;		/* arguments written so far */
 	struct json_state json; /* the same for the JSON sink */
 	char own_name[];	/* -ff: FILE.PID */

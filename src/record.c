@@ -22,6 +22,7 @@
 #endif
 
 #include "decode.h"
+#include "dump.h"
 #include "options.h"
 #include "record_format.h"
 #include "sink_null.h"
@@ -41,6 +42,7 @@ struct recorder {
 	struct strbuf event; /* body of one event */
 	struct strbuf caps;  /* its captures */
 	struct strbuf out;
+	struct timespec real, mono; /* of the event */
 	struct timespec last_write;
 	uint64_t nevents;
 	struct options full, brief; /* what the decoder is told for the two passes */
@@ -243,24 +245,19 @@ static struct decoder null_decoder(struct recorder *r, const struct options *opt
 
 /* -- events -- */
 
-static void begin_event(struct recorder *r, const struct task *k, const struct timespec *real,
-    const struct timespec *mono)
+void record_time(struct recorder *r, const struct timespec *real, const struct timespec *mono)
 {
-	struct timespec now_real, now_mono;
+	r->real = *real;
+	r->mono = *mono;
+}
 
-	if (!real || (!real->tv_sec && !real->tv_nsec)) {
-		clock_gettime(CLOCK_REALTIME, &now_real);
-		real = &now_real;
-	}
-	if (!mono || (!mono->tv_sec && !mono->tv_nsec)) {
-		clock_gettime(CLOCK_MONOTONIC, &now_mono);
-		mono = &now_mono;
-	}
+static void begin_event(struct recorder *r, const struct task *k)
+{
 	strbuf_reset(&r->event);
 	put_uint(&r->event, (uint64_t)k->tid);
 	put_uint(&r->event, (uint64_t)k->tgid);
-	put_time(&r->event, *real);
-	put_time(&r->event, *mono);
+	put_time(&r->event, r->real);
+	put_time(&r->event, r->mono);
 }
 
 static void end_event(struct recorder *r, unsigned type, bool captures)
@@ -294,7 +291,7 @@ void record_enter(struct recorder *r, const struct decoder *live, const struct t
 	struct decode_flags full = {.verbose = true}, brief = {.verbose = true, .abbrev = true};
 	char comm[64];
 
-	begin_event(r, k, &c->enter_time, &c->enter_mono);
+	begin_event(r, k);
 	put_uint(&r->event, c->abi->id);
 	put_uint(&r->event, c->nr);
 	put_uint(&r->event, c->raw_nr);
@@ -312,13 +309,17 @@ void record_enter(struct recorder *r, const struct decoder *live, const struct t
 	end_event(r, EV_ENTER, true);
 }
 
+static void no_dump(void *ctx, int buffer, const uint8_t *p, size_t len)
+{
+}
+
 void record_exit(struct recorder *r, const struct decoder *live, const struct task *k)
 {
 	const struct call *c = &k->call;
 	struct decoder d = null_decoder(r, &r->full);
 	struct decode_flags full = {.verbose = true}, brief = {.verbose = true, .abbrev = true};
 
-	begin_event(r, k, &c->exit_time, &c->exit_mono);
+	begin_event(r, k);
 	put_uint(&r->event, (c->failed ? EXIT_FAILED : 0) | (c->restarted ? EXIT_RESTARTED : 0) |
 				(c->injected ? EXIT_INJECTED : 0) |
 				(c->delayed ? EXIT_DELAYED : 0) |
@@ -334,6 +335,8 @@ void record_exit(struct recorder *r, const struct decoder *live, const struct ta
 		d.opt = &r->brief;
 		decode_exit(&d, c, brief, &k->rec->brief);
 		decode_result(&d, c, brief);
+		/* What -e write= shows is looked at when the call has succeeded. */
+		dump_buffers(&d, c, true, true, r->full.string_limit, no_dump, NULL);
 	}
 	end_event(r, EV_EXIT, true);
 }
@@ -343,7 +346,7 @@ void record_signal(struct recorder *r, const struct decoder *live, const struct 
 {
 	struct decoder d = null_decoder(r, &r->full);
 
-	begin_event(r, k, NULL, NULL);
+	begin_event(r, k);
 	put_uint(&r->event, (uint64_t)signo);
 	strbuf_putc(&r->event, siginfo ? 1 : 0);
 	begin_captures(r, live);
@@ -357,7 +360,7 @@ void record_signal(struct recorder *r, const struct decoder *live, const struct 
 void record_task(
     struct recorder *r, enum record_task_event event, const struct task *k, int64_t number)
 {
-	begin_event(r, k, NULL, NULL);
+	begin_event(r, k);
 	put_sint(&r->event, number);
 	end_event(r, event, false);
 }
@@ -365,7 +368,7 @@ void record_task(
 void record_superseded(
     struct recorder *r, const struct task *gone, const struct task *k, pid_t old_tid)
 {
-	begin_event(r, k, NULL, NULL);
+	begin_event(r, k);
 	put_uint(&r->event, gone ? (uint64_t)gone->tid : 0);
 	put_uint(&r->event, (uint64_t)old_tid);
 	end_event(r, EV_SUPERSEDED, false);

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
+#include <time.h>
 
 #include "decode.h"
 
@@ -27,6 +28,7 @@ enum record_task_event {
 	RECORD_GROUP_STOP = 5, /* signal number */
 	RECORD_EXITING = 6,
 	RECORD_EXITED = 7, /* wait status */
+	RECORD_ABI = 8,	   /* enum abi_id of the calls from here on */
 };
 
 /* What the two decoding passes remember of the call that a task is in: task->rec. */
@@ -43,6 +45,8 @@ bool record_failed(const struct recorder *r);
 /* limn is about to wait: write what has been there for a while. */
 void record_flush(struct recorder *r);
 
+/* When the events that follow happen. */
+void record_time(struct recorder *r, const struct timespec *real, const struct timespec *mono);
 /* d: the live memory and facts, pointed at the task. */
 void record_enter(struct recorder *r, const struct decoder *d, const struct task *k);
 void record_exit(struct recorder *r, const struct decoder *d, const struct task *k);

@@ -209,6 +209,12 @@ static void replay_task_event(struct replay *r, unsigned type, struct rtask *t, 
 	case RECORD_DETACHED: tracer_detached(r->out, k); break;
 	case RECORD_GROUP_STOP: tracer_group_stop(r->out, k, (int)(number & 0xff)); break;
 	case RECORD_EXITING: tracer_exiting(r->out, k); break;
+	case RECORD_ABI:
+		if (number >= 0 && number < ABI_COUNT) {
+			k->call.abi = &abi_table[number];
+			tracer_wants(r->out, k);
+		}
+		break;
 	case RECORD_EXITED: tracer_exited(r->out, k, (int)(number & 0xffff)); break;
 	}
 }
@@ -232,7 +238,7 @@ static void replay_event(struct replay *r, unsigned type, struct cursor *c)
 			supersede(r, tid, gone, old);
 		return;
 	}
-	bool known = (type >= RECORD_TASK_NEW && type <= RECORD_EXITED) || type == EV_ENTER ||
+	bool known = (type >= RECORD_TASK_NEW && type <= RECORD_ABI) || type == EV_ENTER ||
 		     type == EV_EXIT || type == EV_SIGNAL;
 	if (!known)
 		return;

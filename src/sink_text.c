@@ -593,6 +593,7 @@ static void text_ret(struct sink *s)
 	reset_color(t);
 	strbuf_putc(buf(t), '=');
 	reset_color(t);
+	reset_color(t);
 	strbuf_putc(buf(t), ' ');
 	t->in_ret = true;
 	t->depth = 0;

@@ -80,6 +80,30 @@ static struct timespec event_time(struct tracer *t, clockid_t id, const struct t
 	return ts;
 }
 
+/*
+ * An event begins. With a recording, the line and the record must tell the same time, so it is
+ * taken here, once. The call's own stamps, where the engine has made them, are that time.
+ */
+static void stamp(struct tracer *t, struct timespec *real, struct timespec *mono)
+{
+	if (!t->rec)
+		return;
+	t->fixed_time = true;
+	if (real && !is_zero(real))
+		t->real = *real;
+	else
+		clock_gettime(CLOCK_REALTIME, &t->real);
+	if (mono && !is_zero(mono))
+		t->mono = *mono;
+	else
+		clock_gettime(CLOCK_MONOTONIC, &t->mono);
+	if (real)
+		*real = t->real;
+	if (mono)
+		*mono = t->mono;
+	record_time(t->rec, &t->real, &t->mono);
+}
+
 static struct timespec ts_sub(struct timespec a, struct timespec b)
 {
 	a.tv_sec -= b.tv_sec;
@@ -114,16 +138,27 @@ static bool pid_column(const struct tracer *t)
 	return o->output && !t->lines.separate && (o->follow_forks || o->npids > 1);
 }
 
-static void put_comm(struct tracer *t)
+/* The task's name; of one that is gone, the last that was seen. Its length, -1: not known. */
+static int task_comm(struct tracer *t, const struct task *k)
 {
-	char comm[64];
-	if (!(t->opt->decode_pids & PID_COMM))
-		return;
+	struct line *ln = k->line;
+	char comm[sizeof(ln->comm)];
 	ssize_t n = facts_get(t->dec.facts, FACT_COMM, 0, PIDT_TID, NULL, comm, sizeof(comm));
+
+	if (n >= 0) {
+		memcpy(ln->comm, comm, (size_t)n);
+		ln->comm_len = (uint8_t)(n + 1);
+	}
+	return ln->comm_len - 1;
+}
+
+static void put_comm(struct tracer *t, const struct task *k)
+{
+	int n = t->opt->decode_pids & PID_COMM ? task_comm(t, k) : -1;
 	if (n < 0)
 		return;
 	sink_text_punct(&t->text, "<");
-	text_escape(&t->text.out->b, (const uint8_t *)comm, (size_t)n, t->opt->hex, "<>");
+	text_escape(&t->text.out->b, (const uint8_t *)k->line->comm, (size_t)n, t->opt->hex, "<>");
 	sink_text_punct(&t->text, ">");
 }
 
@@ -135,7 +170,7 @@ static void put_pid(struct tracer *t, const struct task *k)
 		strbuf_udec(b, (uint64_t)k->tid, 0);
 		if (b->len - at < 5)
 			strbuf_fill(b, ' ', 5 - (b->len - at));
-		put_comm(t);
+		put_comm(t, k);
 		strbuf_putc(b, ' ');
 	} else if (t->ntasks > 1 && !t->lines.separate) {
 		sink_text_punct(&t->text, "[");
@@ -145,7 +180,7 @@ static void put_pid(struct tracer *t, const struct task *k)
 		if (b->len - at < 5) { /* to the right */
 			strbuf_insert(b, at, "     ", 5 - (b->len - at));
 		}
-		put_comm(t);
+		put_comm(t, k);
 		sink_text_punct(&t->text, "]");
 		strbuf_putc(b, ' ');
 	}
@@ -257,12 +292,10 @@ static struct strbuf *json_begin(
 		strbuf_sdec(b, k->tgid);
 	}
 	if (t->opt->decode_pids & PID_COMM) {
-		char comm[64];
-		ssize_t n =
-		    facts_get(t->dec.facts, FACT_COMM, 0, PIDT_TID, NULL, comm, sizeof(comm));
+		int n = task_comm(t, k);
 		if (n >= 0) {
 			json_key(b, "comm");
-			json_bytes(b, comm, (size_t)n, false);
+			json_bytes(b, k->line->comm, (size_t)n, false);
 		}
 	}
 	json_key(b, "time");
@@ -307,6 +340,9 @@ static void put_abi_change(struct tracer *t, struct task *k)
 	if (k->abi_shown == abi->id)
 		return;
 	k->abi_shown = abi->id;
+	stamp(t, NULL, NULL);
+	if (t->rec)
+		record_task(t->rec, RECORD_ABI, k, abi->id);
 	if ((t->opt->quiet & QUIET_PERSONALITY) ||
 	    !(t->shows_text || t->shows_json || t->opt->summary == SUMMARY_ONLY))
 		return;
@@ -326,6 +362,7 @@ static void put_abi_change(struct tracer *t, struct task *k)
 bool tracer_wants(struct tracer *t, struct task *k)
 {
 	put_abi_change(t, k);
+	k->line->last_nr = k->call.raw_nr;
 	return select_number(t->opt, (enum abi_id)k->call.abi->id, k->call.nr);
 }
 
@@ -367,7 +404,6 @@ void tracer_syscall_enter(struct tracer *t, struct task *k, struct enter_result 
 	k->staged = false;
 	ln->entry_shown = false;
 	k->filtered = !tracer_wants(t, k);
-	ln->last_nr = c->raw_nr;
 	k->filtered = k->filtered || !select_enter(t->opt, &t->dec, c);
 	if (k->filtered)
 		return;
@@ -378,6 +414,7 @@ void tracer_syscall_enter(struct tracer *t, struct task *k, struct enter_result 
 		r->pokes = pokes.v;
 	}
 	r->want_exit = true;
+	stamp(t, &c->enter_time, &c->enter_mono);
 	if (t->rec)
 		record_enter(t->rec, &t->dec, k);
 	if (t->shows_json) {
@@ -524,6 +561,7 @@ void tracer_syscall_exit(struct tracer *t, struct task *k, struct exit_result *r
 		r->npokes = pokes.n;
 		r->pokes = pokes.v;
 	}
+	stamp(t, &c->exit_time, &c->exit_mono);
 	if (t->rec)
 		record_exit(t->rec, &t->dec, k);
 	if (!(t->shows_text || t->shows_json || t->summary))
@@ -601,7 +639,7 @@ static void call_lost(struct tracer *t, struct task *k)
 		drop_line(k);
 		return;
 	}
-	resume_line(t, k, &c->exit_time, &c->exit_mono);
+	resume_line(t, k, NULL, NULL);
 	if (!decode_done(c, &k->dec)) {
 		strbuf_puts(&t->text.out->b, " <unfinished ...>");
 		sink_text_reset(&t->text);
@@ -615,6 +653,7 @@ static void call_lost(struct tracer *t, struct task *k)
 void tracer_exiting(struct tracer *t, struct task *k)
 {
 	if (k->in_call) {
+		stamp(t, NULL, NULL);
 		if (t->rec)
 			record_task(t->rec, RECORD_EXITING, k, 0);
 		call_lost(t, k);
@@ -648,6 +687,7 @@ static void json_signal_name(struct tracer *t, struct strbuf *b, int signo)
 
 void tracer_signal(struct tracer *t, struct task *k, int signo, const void *siginfo)
 {
+	stamp(t, NULL, NULL);
 	if (t->rec)
 		record_signal(t->rec, &t->dec, k, signo, siginfo);
 	if (!select_signal(t->opt, signo))
@@ -683,6 +723,7 @@ void tracer_signal(struct tracer *t, struct task *k, int signo, const void *sigi
 
 void tracer_group_stop(struct tracer *t, struct task *k, int signo)
 {
+	stamp(t, NULL, NULL);
 	if (t->rec)
 		record_task(t->rec, RECORD_GROUP_STOP, k, signo);
 	if (!select_signal(t->opt, signo))
@@ -704,6 +745,7 @@ void tracer_exited(struct tracer *t, struct task *k, int status)
 {
 	bool killed = WIFSIGNALED(status);
 
+	stamp(t, NULL, NULL);
 	if (t->rec)
 		record_task(t->rec, RECORD_EXITED, k, status);
 	if (k->in_call)
@@ -741,6 +783,7 @@ void tracer_superseded(struct tracer *t, struct task *gone, struct task *k, pid_
 {
 	struct line *ln = k->line;
 
+	stamp(t, NULL, NULL);
 	if (t->rec)
 		record_superseded(t->rec, gone, k, old_tid);
 	/* The leader's own call, if the engine has not told before. */
@@ -797,6 +840,7 @@ void tracer_task_new(struct tracer *t, struct task *k)
 	}
 	k->line->counted = true;
 	t->ntasks++;
+	stamp(t, NULL, NULL);
 	if (t->rec) {
 		k->rec = record_task_new();
 		record_task(t->rec, RECORD_TASK_NEW, k, 0);
@@ -807,7 +851,8 @@ void tracer_task_free(struct tracer *t, struct task *k)
 {
 	if (!k->line)
 		return;
-	if (t->rec)
+	stamp(t, NULL, NULL);
+	if (t->rec && k->line->counted) /* the record of a superseded task is gone already */
 		record_task(t->rec, RECORD_TASK_FREE, k, 0);
 	if (k->line->counted)
 		t->ntasks--;
@@ -824,6 +869,7 @@ void tracer_task_free(struct tracer *t, struct task *k)
 
 void tracer_attached(struct tracer *t, struct task *k, bool by_user)
 {
+	stamp(t, NULL, NULL);
 	if (t->rec)
 		record_task(t->rec, RECORD_ATTACHED, k, by_user);
 	if (t->opt->quiet & QUIET_ATTACH)
@@ -839,6 +885,7 @@ void tracer_detached(struct tracer *t, struct task *k)
 {
 	struct line *ln = k->line;
 
+	stamp(t, NULL, NULL);
 	if (t->rec)
 		record_task(t->rec, RECORD_DETACHED, k, 0);
 	if (!(t->opt->quiet & QUIET_ATTACH))
