@@ -226,6 +226,22 @@ void fmt_ret_seals(struct dec *d, const struct fmt_arg *a)
 	write_ret_flags(d, a, KNOWN_TABLE_seals, "seals");
 }
 
+/* -- file handles -- */
+
+#define HANDLE_MAX 128 /* MAX_HANDLE_SZ, linux/exportfs.h */
+
+/* The opaque part of a file handle: whole, whatever -s says. */
+void fmt_handle_bytes(struct dec *d, const struct fmt_arg *a)
+{
+	uint64_t n = a->len > HANDLE_MAX ? HANDLE_MAX : a->len;
+	const uint8_t *p = mem_get(d->mem, a->addr, n);
+	if (!p)
+		d->sink->ops->unavailable(d->sink);
+	else
+		d->sink->ops->bytes(
+		    d->sink, p, n, BYTES_HEX | (a->len > HANDLE_MAX ? BYTES_MORE : 0));
+}
+
 /* -- directories -- */
 
 #define DIRENT_MAX_REC 65535

@@ -223,8 +223,20 @@ void fmt_mode(struct dec *d, const struct fmt_arg *a)
 	d->sink->ops->expr_end(d->sink);
 }
 
-static void write_dev(struct dec *d, uint64_t major, uint64_t minor)
+static void write_dev(struct dec *d, const struct fmt_arg *a, uint64_t major, uint64_t minor)
 {
+	if (d->opt->xlat != XLAT_ABBREV) {
+		char text[64];
+		put_int(d, a->val, INT_HEX, a->size);
+		snprintf(text, sizeof text, major ? "makedev(%#llx, " : "makedev(%llu, ",
+		    (unsigned long long)major);
+		size_t n = strlen(text);
+		snprintf(text + n, sizeof text - n, minor ? "%#llx)" : "%llu)",
+		    (unsigned long long)minor);
+		if (d->opt->xlat == XLAT_VERBOSE)
+			d->sink->ops->comment(d->sink, text);
+		return;
+	}
 	put_begin(d, AGG_CALL, "makedev");
 	put_item(d);
 	put_int(d, major, INT_HEX, 4);
@@ -241,12 +253,12 @@ void fmt_kdev(struct dec *d, const struct fmt_arg *a)
 		v &= (1ull << (8 * a->size)) - 1;
 	uint64_t major = (v >> 8 & 0xfff) | (v >> 32 & ~0xfffull);
 	uint64_t minor = (v & 0xff) | (v >> 12 & ~0xffull);
-	write_dev(d, major & 0xffffffff, minor & 0xffffffff);
+	write_dev(d, a, major & 0xffffffff, minor & 0xffffffff);
 }
 
 void fmt_olddev(struct dec *d, const struct fmt_arg *a)
 {
-	write_dev(d, a->val >> 8 & 0xff, a->val & 0xff);
+	write_dev(d, a, a->val >> 8 & 0xff, a->val & 0xff);
 }
 
 /* -- network byte order; the base has already been turned to the host's -- */
