@@ -309,6 +309,9 @@ static void format_table_body(FILE *f, const struct table *t, int depth)
 			fputs(" shift ", f);
 			format_expr(f, t->fields[i].shift);
 		}
+		if (t->fields[i].table && t->fields[i].table->unknown)
+			fprintf(f, *t->fields[i].table->unknown ? " unknown \"%s\"" : " unknown none",
+			    t->fields[i].table->unknown);
 		if (t->fields[i].table)
 			format_table_body(f, t->fields[i].table, depth + 1);
 		else

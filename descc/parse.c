@@ -495,6 +495,12 @@ static struct table *parse_table_body(struct parser *p, struct table *t)
 			f.table->base = t->base;
 			f.table->name = "";
 			f.table->index = -1;
+			if (accept_word(p, "unknown")) {
+				if (accept_word(p, "none"))
+					f.table->unknown = "";
+				else if (cur(p)->kind == TOK_STR)
+					f.table->unknown = take(p)->text;
+			}
 			parse_table_body(p, f.table);
 			PUSH(t->fields, t->nfields, f);
 		} else if (is_word(cur(p), "number") && ahead(p, 1)->kind == TOK_NUM) {

@@ -237,10 +237,17 @@ void dec_flags(struct dec *d, uint16_t table, uint64_t v, unsigned size)
 		}
 		uint64_t fv = (v & f->mask) >> f->shift;
 		const char *name = table_name(d->abi, f->table, fv);
-		rest &= ~f->mask;
-		if (!name && fv && ntext < MAX_FIELD_TEXT) {
-			name = hex_number(text[ntext], sizeof text[ntext], v & f->mask);
-			ntext++;
+		if (name || tbl_tables[f->table].unknown)
+			rest &= ~f->mask; /* otherwise left to be shown with the other bits */
+		if (!name && fv && tbl_tables[f->table].unknown && ntext < MAX_FIELD_TEXT) {
+			/* the number at the end of the room, its comment copied behind */
+			const struct t_table *ft = &tbl_tables[f->table];
+			const char *unknown = ft->unknown ? desc_str(ft->unknown) : "";
+			char num[24];
+			name = hex_number(num, sizeof num, v & f->mask);
+			snprintf(text[ntext], sizeof text[ntext], *unknown ? "%s /* %s */" : "%s",
+			    name, unknown);
+			name = text[ntext++];
 		}
 		if (name)
 			names[n++] = name;

@@ -52,4 +52,10 @@ FMT(select_result, s32)
 /* fmt_process.c: processes and kernel objects */
 FMT(clock_ticks, klong)
 FMT(audit_arch_nr, u32)
+/* fmt_mm.c: memory */
+FMT(page_offset, ulong)
+FMT(node_mask, none)
+FMT(page_residency, none)
+FMT(mmap_args, ulong)
+FMT(neg_errno, s32)
 /* clang-format on */

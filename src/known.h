@@ -13,6 +13,7 @@
 KNOWN_TABLE(open_flags)
 KNOWN_TABLE(ioctl_op)
 KNOWN_TYPE(siginfo)
+KNOWN_TYPE(old_mmap_args)
 KNOWN_TABLE(utime_nsec)
 KNOWN_TABLE(memfd_create_flags)
 KNOWN_TABLE(fanotify_init_flags)
