@@ -263,6 +263,12 @@ void dec_flags(struct dec *d, uint16_t table, uint64_t v, unsigned size)
 		if (!rest && f)
 			break;
 	}
+	if ((numbers & v) && rest && ntext < MAX_FIELD_TEXT) {
+		char num[24];
+		snprintf(text[ntext], sizeof text[ntext], "%s", hex_number(num, sizeof num, rest));
+		names[n++] = text[ntext++];
+		rest = 0;
+	}
 	for (unsigned i = 0; numbers & v && i < t->nfields && ntext < MAX_FIELD_TEXT; i++) {
 		const struct t_field *f = &tbl_fields[t->first_field + i];
 		if (f->table || !(v & f->mask))
