@@ -27,7 +27,7 @@ struct doctor_self {
 	unsigned nancestors;
 	uid_t euid, uid;
 	gid_t egid, gid;
-	uint64_t cap_eff, cap_bnd;
+	uint64_t cap_eff, cap_prm, cap_bnd;
 	int seccomp;			/* 0 none, 1 strict, 2 filter; -1 unknown */
 	int no_new_privs;		/* -1 unknown */
 	enum doctor_tri userns_initial; /* in the initial user namespace */
@@ -52,7 +52,9 @@ struct doctor_target {
 	pid_t tracer; /* 0: none */
 	char tracer_comm[32];
 	enum doctor_tri leader_zombie; /* the process's first thread has ended, others live */
+	pid_t living_thread;	       /* ... one of those */
 	pid_t ppid;
+	char ppid_comm[32];
 	bool ids_known;
 	uid_t ruid, euid, suid;
 	gid_t rgid, egid, sgid;
@@ -92,7 +94,8 @@ struct doctor_facts {
 	struct doctor_self self;
 	struct doctor_target target;
 	struct doctor_machine machine;
-	int err; /* errno of the refused attach, 0: nothing refused yet */
+	bool tried; /* an attach was attempted, with this errno: 0, it worked */
+	int err;
 };
 
 enum doctor_cause {
