@@ -270,6 +270,7 @@ struct call {
 	int nargs;
 	struct type *ret, *aux;
 	struct expr *aux_cond;
+	const char *aux_label;
 	int slots[LAYOUT_COUNT]; /* registers used */
 	uint32_t classes;
 	const char **class_names;

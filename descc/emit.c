@@ -984,8 +984,8 @@ static void put_arrays(struct unit *u)
 		    args[i].slot[0], args[i].slot[1], args[i].slot[2], args[i].slot[3]);
 	put("};\nconst struct t_call tbl_calls[] = {\n");
 	for (int i = 0; i < ncalls; i++)
-		put("{%u, %d, %d, %d, %d, %d, 0x%x},\n", calls[i].name, calls[i].first, calls[i].n,
-		    calls[i].ret, calls[i].aux, calls[i].aux_cond, calls[i].classes);
+		put("{%u, %d, %d, %d, %d, %d, %u, 0x%x},\n", calls[i].name, calls[i].first, calls[i].n,
+		    calls[i].ret, calls[i].aux, calls[i].aux_cond, calls[i].aux_label, calls[i].classes);
 	put("};\nconst unsigned tbl_ncalls = %d;\nconst uint16_t tbl_arglists[] = {\n", ncalls);
 	for (int i = 0; i < narglists; i++)
 		put("%d,\n", arglists[i]);
@@ -1109,7 +1109,7 @@ static void emit_calls(struct unit *u)
 		}
 		struct t_call o = {str(c->name), (uint16_t)nargs, (uint16_t)c->nargs,
 		    emit_type(c->ret, &env), emit_type(c->aux, &env), emit_expr(c->aux_cond, &env),
-		    c->classes};
+		    c->aux_label ? str(c->aux_label) + 1 : 0, c->classes};
 		for (int k = 0; k < c->nargs; k++)
 			PUSH(args, nargs, list[k]);
 		c->index = ncalls;

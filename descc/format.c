@@ -492,6 +492,8 @@ void format_call(FILE *f, const struct call *c)
 	format_type(f, c->ret, 0);
 	if (c->aux) {
 		fputs(" aux ", f);
+		if (c->aux_label)
+			fprintf(f, "\"%s\" ", c->aux_label);
 		format_type(f, c->aux, 0);
 		if (c->aux_cond) {
 			fputs(" if ", f);

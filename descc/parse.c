@@ -871,6 +871,8 @@ static void parse_call(struct parser *p, const char *name, struct pos pos, const
 	}
 	c->ret = parse_type(p);
 	if (accept_word(p, "aux")) {
+		if (cur(p)->kind == TOK_STR)
+			c->aux_label = take(p)->text;
 		c->aux = parse_type(p);
 		if (accept_word(p, "if"))
 			c->aux_cond = parse_expr(p);

@@ -735,7 +735,15 @@ static void write_bitset(struct dec *d, const struct t_type *t, struct loc loc)
 	uint64_t len = t->b ? (uint64_t)expr_eval(d, t->b) : t->size[d->abi->layout];
 	if (len > 1024)
 		len = 1024;
-	const uint8_t *p = mem_get(d->mem, loc.addr, len);
+	uint8_t value[8];
+	const uint8_t *p = value;
+	if (loc.reg) {
+		for (unsigned i = 0; i < 8; i++)
+			value[i] = (uint8_t)(loc.val >> (8 * i));
+		len = len < 8 ? len : 8;
+	} else {
+		p = mem_get(d->mem, loc.addr, len);
+	}
 	if (!p) {
 		put_addr(d, loc.addr);
 		return;
@@ -760,6 +768,25 @@ static void write_bitset(struct dec *d, const struct t_type *t, struct loc loc)
 			    strncmp(name, desc_str(b->strip), strip) == 0 ? name + strip : name);
 		else
 			put_int(d, v, INT_UDEC, 4);
+	}
+	put_end(d, AGG_BITSET);
+}
+
+/* A mask of signals in a value, shown as the bitset of that name shows one in memory. */
+void dec_sigset(struct dec *d, uint64_t mask, unsigned bits)
+{
+	unsigned set = (unsigned)__builtin_popcountll(mask);
+	bool invert = set * 3 >= bits * 2;
+	put_begin(d, AGG_BITSET, invert ? "~" : "");
+	for (unsigned i = 0; i < bits; i++) {
+		const char *name = desc_signal_name(d->abi->id, i + 1);
+		if ((mask >> i & 1) == invert)
+			continue;
+		put_item(d);
+		if (name)
+			d->sink->ops->word(d->sink, name + 3);
+		else
+			put_int(d, i + 1, INT_UDEC, 4);
 	}
 	put_end(d, AGG_BITSET);
 }
@@ -1245,16 +1272,15 @@ void decode_result(struct decoder *dr, const struct call *c, struct decode_flags
 		s->ops->word(s, "?");
 	else
 		dec_type(&d, d.desc->ret, loc_reg((uint64_t)c->ret));
-	if (d.desc->aux && (!d.desc->aux_cond || expr_eval(&d, d.desc->aux_cond))) {
-		if (tbl_types[d.desc->aux].kind == TYPE_FMT) {
-			dec_type(
-			    &d, d.desc->aux, loc_reg((uint64_t)c->ret)); /* writes its own label */
-		} else {
-			s->ops->aux(s, "");
-			dec_type(&d, d.desc->aux, loc_reg((uint64_t)c->ret));
-			s->ops->aux_end(s);
-		}
+	if (!d.desc->aux || (d.desc->aux_cond && !expr_eval(&d, d.desc->aux_cond)))
+		return;
+	if (!d.desc->aux_label && tbl_types[d.desc->aux].kind == TYPE_FMT) {
+		dec_type(&d, d.desc->aux, loc_reg((uint64_t)c->ret)); /* writes its own label */
+		return;
 	}
+	s->ops->aux(s, d.desc->aux_label ? desc_str(d.desc->aux_label - 1) : "");
+	dec_type(&d, d.desc->aux, loc_reg((uint64_t)c->ret));
+	s->ops->aux_end(s);
 }
 
 /* -- signals -- */

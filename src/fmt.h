@@ -104,6 +104,8 @@ void dec_huge_flags(
 void dec_enum_as(struct dec *d, uint16_t table, uint64_t v, struct int_repr r, const char *unknown);
 /* Name of a value, NULL when the table has none for this ABI. */
 const char *table_name(const struct abi *abi, uint16_t table, uint64_t v);
+/* A mask of signals, by bits from 1 up: [HUP INT], ~[KILL]. */
+void dec_sigset(struct dec *d, uint64_t mask, unsigned bits);
 /* Size in bytes of a type's value at a place; 0 when unknown. */
 uint64_t dec_extent(struct dec *d, uint16_t type, uint64_t addr, uint64_t avail);
 unsigned base_size(enum base b, const struct abi *abi);

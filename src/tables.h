@@ -161,6 +161,7 @@ struct t_call {
 	uint32_t name;
 	uint16_t first, n; /* arguments */
 	uint16_t ret, aux, aux_cond;
+	uint32_t aux_label; /* string + 1; 0: the formatter writes its own */
 	uint32_t classes;
 };
 
