@@ -203,6 +203,36 @@ void fmt_ioprio(struct dec *d, const struct fmt_arg *a)
 	}
 }
 
+/* QCMD(command, type), linux/quota.h. */
+void fmt_qcmd(struct dec *d, const struct fmt_arg *a)
+{
+	uint16_t cmds = known_table(KNOWN_TABLE_quota_cmd),
+		 types = known_table(KNOWN_TABLE_quota_type);
+	uint32_t cmd = (uint32_t)a->val >> 8, type = a->val & 0xff;
+	if (d->opt->xlat == XLAT_ABBREV) {
+		put_begin(d, AGG_CALL, "QCMD");
+		put_item(d);
+		dec_enum(d, cmds, cmd, 4);
+		put_item(d);
+		dec_enum(d, types, type, 4);
+		put_end(d, AGG_CALL);
+		return;
+	}
+	put_int(d, a->val, INT_UDEC, 4);
+	if (d->opt->xlat == XLAT_VERBOSE) {
+		const char *c = table_name(d->abi, cmds, cmd), *t = table_name(d->abi, types, type);
+		char text[128], num[32] = "";
+		if (!c)
+			snprintf(num, sizeof num, cmd ? "%#x /* Q_??? */" : "0 /* Q_??? */", cmd);
+		if (t)
+			snprintf(text, sizeof text, "QCMD(%s, %s)", c ? c : num, t);
+		else
+			snprintf(
+			    text, sizeof text, "QCMD(%s, %#x /* ???QUOTA */)", c ? c : num, type);
+		d->sink->ops->comment(d->sink, text);
+	}
+}
+
 /* -- results that are flags -- */
 
 static void write_ret_flags(
