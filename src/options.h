@@ -18,6 +18,7 @@ struct callset;	 /* select.h: a set of calls per ABI */
 struct tamper;	 /* tamper.h: the -e inject rules */
 struct pathset;	 /* select.h: -P */
 struct fdset;	 /* select.h: a set of non-negative numbers, possibly inverted */
+struct filters;	 /* filter.h: limn's own filters on values */
 
 enum xlat_style { XLAT_ABBREV, XLAT_RAW, XLAT_VERBOSE }; /* -X */
 enum hex_style { HEX_NONE, HEX_NON_ASCII_CHARS, HEX_NON_ASCII, HEX_ALL }; /* -x */
@@ -57,7 +58,7 @@ enum decode_fd_bits {
 };
 
 enum decode_pid_bits { PID_COMM = 1, PID_NS = 2 };
-enum secontext_bits { SECONTEXT_FULL = 1, SECONTEXT_MISMATCH = 2 };
+enum secontext_bits { SECONTEXT_FULL = 1, SECONTEXT_MISMATCH = 2, SECONTEXT_ON = 4 };
 enum stack_mode { STACK_NONE, STACK_SYMBOL, STACK_SOURCE };
 
 enum summary_column {
@@ -111,6 +112,7 @@ struct options {
 	struct fdset *dump_read, *dump_write;	 /* -e read=, -e write= */
 	unsigned kvm_vcpu;			 /* 0, 1 vcpu, 2 vcpu+ */
 	bool namespace_new;			 /* -e namespace=new */
+	struct filters *filters;		 /* NULL: none */
 
 	/* How to show them. */
 	enum out_format format;
@@ -155,6 +157,8 @@ struct options {
 	uint64_t record_limit;		/* bytes of each buffer, default 4096 */
 
 	/* limn's own. */
+	bool placement_off;	/* --placement=none */
+	bool whole_lines;	/* --whole-lines: a call's line is written when it ends */
 	bool doctor;
 	bool list_syscalls;
 	const char *list_abi;

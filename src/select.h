@@ -27,21 +27,19 @@ struct options;
  */
 struct callset;
 
-/* The calls that i386's socketcall and ipc carry; they are selected by their own names. */
-enum call_mux { MUX_SOCKETCALL, MUX_IPC };
-#define CALLSET_MAX_SUB 32
-
+/*
+ * Numbers here are struct call's: i386's socketcall and ipc have been replaced by the numbers of
+ * the calls that they carry (demux.h), which are selected by their own names.
+ */
 struct callset *callset_new(void); /* empty */
 void callset_free(struct callset *s);
 void callset_add(struct callset *s, enum abi_id abi, uint32_t nr);
-void callset_add_sub(struct callset *s, enum abi_id abi, enum call_mux mux, unsigned sub);
-void callset_add_all(struct callset *s, enum abi_id abi); /* with the rest bit */
+void callset_add_all(struct callset *s, enum abi_id abi);
 void callset_add_all_abis(struct callset *s);
-void callset_invert(struct callset *s);
+void callset_set_rest(struct callset *s, bool rest);
+void callset_invert(struct callset *s); /* all but the rest bit */
 
 bool callset_has(const struct callset *s, enum abi_id abi, uint32_t nr);
-/* Call `sub` behind a multiplexer (i386 socketcall(SYS_SOCKET) is sub 1). */
-bool callset_has_sub(const struct callset *s, enum abi_id abi, enum call_mux mux, unsigned sub);
 /* Whether numbers outside the ABI's table belong to the set. */
 bool callset_has_rest(const struct callset *s, enum abi_id abi);
 
@@ -55,11 +53,16 @@ bool callset_is_empty(const struct callset *s, enum abi_id abi);
  *	for (long nr = callset_next(s, abi, 0); nr >= 0; nr = callset_next(s, abi, nr + 1))
  */
 long callset_next(const struct callset *s, enum abi_id abi, uint32_t from);
+/* The same over every row of the number table, multiplexed calls under their own numbers. */
+long callset_next_row(const struct callset *s, enum abi_id abi, uint32_t from);
 
 /* -- sets of descriptors -- */
 
 /* A set of non-negative numbers, possibly "all but these". */
 struct fdset;
+struct fdset *fdset_new(void); /* empty */
+void fdset_add(struct fdset *s, int fd);
+void fdset_invert(struct fdset *s);
 bool fdset_has(const struct fdset *s, int fd); /* NULL: nothing is in it */
 bool fdset_is_empty(const struct fdset *s);
 void fdset_free(struct fdset *s);
@@ -112,9 +115,5 @@ struct decode_flags select_flags(const struct options *o, enum abi_id abi, uint3
 
 /* -e signal: signo is the native number. */
 bool select_signal(const struct options *o, int signo);
-
-/* -- limn's own filters (-e errno=, -e duration>, -e comm=, -e 'openat.flags&O_CREAT') -- */
-struct filters;
-void filters_free(struct filters *f);
 
 #endif

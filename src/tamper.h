@@ -48,9 +48,24 @@ bool tamper_enter(const struct tamper *t, struct tamper_state **st, const struct
 bool tamper_exit(const struct tamper *t, struct tamper_state *st, struct call *c,
     struct exit_result *r, struct tamper_pokes *pokes);
 
+/* -- building, while the command line is parsed (options.c) -- */
+
+enum tamper_status { TAMPER_OK, TAMPER_BAD_ARGUMENT, TAMPER_BAD_CALLS };
+
+struct callspec;
+
+/*
+ * Add a rule, as after -e inject= or (fault) -e fault=: SET[:error=...]... *t is made when NULL. A
+ * later rule replaces an earlier one for the calls that both name. With TAMPER_BAD_CALLS, spec
+ * says what is wrong with the set; it needs callspec_deinit in any case.
+ * progname: warnings about result values go to stderr under that name.
+ */
+enum tamper_status tamper_add(struct tamper **t, const char *text, bool fault, bool foreign,
+    const char *progname, struct callspec *spec);
+
 /* Whether a rule names this call: engines must stop at it. */
 bool tamper_names(const struct tamper *t, enum abi_id abi, uint32_t nr);
-/* The set of all calls that rules name; valid as long as t. */
+/* The set of all calls that rules name; valid as long as t, which must not be NULL. */
 const struct callset *tamper_calls(const struct tamper *t);
 
 void tamper_state_free(struct tamper_state *st);

@@ -1,0 +1,85 @@
+/* demux.c - see demux.h. Facts: ipc(2), socketcall(2), linux/net.h, linux/ipc.h. */
+#include "demux.h"
+
+#include <string.h>
+
+#include "desc.h"
+
+#define NR_SOCKETCALL 102
+#define NR_IPC	      117
+
+bool call_is_mux(enum abi_id abi, uint32_t nr, uint32_t *first)
+{
+	if (abi != ABI_I386 || (nr != NR_SOCKETCALL && nr != NR_IPC))
+		return false;
+	*first = nr == NR_IPC ? DEMUX_IPC : DEMUX_SOCKETCALL;
+	return true;
+}
+
+/* Which of ipc's arguments (call, first, second, third, ptr, fifth) are the call's own. */
+static const struct {
+	uint8_t sub, arg[5];
+} ipc_args[] = {
+    {1, {1, 4, 2}},	   /* semop(semid, sops, nsops) */
+    {2, {1, 2, 3}},	   /* semget(key, nsems, semflg) */
+    {3, {1, 2, 3, 4}},	   /* semctl(semid, semnum, cmd, arg) */
+    {4, {1, 4, 2, 5}},	   /* semtimedop(semid, sops, nsops, timeout) */
+    {11, {1, 4, 2, 3}},	   /* msgsnd(msqid, msgp, msgsz, msgflg) */
+    {12, {1, 4, 2, 5, 3}}, /* msgrcv(msqid, msgp, msgsz, msgtyp, msgflg) */
+    {13, {1, 2}},	   /* msgget(key, msgflg) */
+    {14, {1, 2, 4}},	   /* msgctl(msqid, cmd, buf) */
+    {21, {1, 4, 2}},	   /* shmat(shmid, shmaddr, shmflg) */
+    {22, {4}},		   /* shmdt(shmaddr) */
+    {23, {1, 2, 3}},	   /* shmget(key, size, shmflg) */
+    {24, {1, 2, 4}},	   /* shmctl(shmid, cmd, buf) */
+};
+
+static bool demux_ipc(struct call *c)
+{
+	uint32_t sub = (uint32_t)c->args[0];
+
+	/* The high half is a version, which changes what msgrcv and shmat are given. */
+	if (sub >> 16)
+		return false;
+	for (unsigned i = 0; i < sizeof(ipc_args) / sizeof(*ipc_args); i++) {
+		const struct desc_number *n = desc_number(ABI_I386, DEMUX_IPC + sub);
+		uint64_t args[CALL_MAX_ARGS] = {0};
+		if (ipc_args[i].sub != sub || !n)
+			continue;
+		for (unsigned a = 0; a < n->nargs && a < 5; a++)
+			args[a] = c->args[ipc_args[i].arg[a]];
+		memcpy(c->args, args, sizeof args);
+		c->nr = DEMUX_IPC + sub;
+		return true;
+	}
+	return false;
+}
+
+static bool demux_socketcall(struct call *c, struct mem *m)
+{
+	uint32_t sub = (uint32_t)c->args[0];
+	const struct desc_number *n =
+	    sub && sub < DEMUX_MAX ? desc_number(ABI_I386, DEMUX_SOCKETCALL + sub) : NULL;
+	if (!n)
+		return false;
+	const uint8_t *p = mem_get(m, c->args[1], 4u * n->nargs);
+	if (!p)
+		return false;
+	for (unsigned a = 0; a < CALL_MAX_ARGS; a++) {
+		uint32_t word = 0;
+		if (a < n->nargs)
+			memcpy(&word, p + 4 * a, 4);
+		c->args[a] = word;
+	}
+	c->nr = DEMUX_SOCKETCALL + sub;
+	return true;
+}
+
+bool call_demux(struct call *c, struct mem *m)
+{
+	uint32_t first;
+
+	if (!call_is_mux((enum abi_id)c->abi->id, c->nr, &first))
+		return false;
+	return first == DEMUX_IPC ? demux_ipc(c) : demux_socketcall(c, m);
+}
