@@ -302,6 +302,15 @@ static int by_value(const void *a, const void *b)
 	return x->order - y->order;
 }
 
+/* Where one value has several names and all are shown: in their own order, not the files'. */
+static int by_value_and_name(const void *a, const void *b)
+{
+	const struct abirow *x = a, *y = b;
+	if (x->value != y->value)
+		return x->value < y->value ? -1 : 1;
+	return strcmp(x->name, y->name);
+}
+
 static uint64_t mask_to(uint64_t v, int base)
 {
 	unsigned n = base == BASE_NONE ? 8 : base_bytes(base, LAYOUT_LP64);
@@ -309,7 +318,10 @@ static uint64_t mask_to(uint64_t v, int base)
 }
 
 /* The rows as one ABI sees them. */
-static struct abirow *abi_rows(struct row *in, int n, int abi, int base, bool sort, int *out_n)
+typedef int order_fn(const void *a, const void *b);
+
+static struct abirow *abi_rows(
+    struct row *in, int n, int abi, int base, order_fn *order, int *out_n)
 {
 	struct abirow *out = NULL;
 	*out_n = 0;
@@ -319,16 +331,16 @@ static struct abirow *abi_rows(struct row *in, int n, int abi, int base, bool so
 		struct abirow r = {mask_to((uint64_t)in[i].cv.v[abi], base), in[i].name, 0, i};
 		PUSH(out, *out_n, r);
 	}
-	if (sort && *out_n)
-		qsort(out, (size_t)*out_n, sizeof *out, by_value);
+	if (order && *out_n)
+		qsort(out, (size_t)*out_n, sizeof *out, order);
 	return out;
 }
 
-static void emit_row_sets(struct t_table *t, struct row *in, int n, int base, bool sort)
+static void emit_row_sets(struct t_table *t, struct row *in, int n, int base, order_fn *order)
 {
 	for (int a = 0; a < ABI_COUNT; a++) {
 		int k;
-		struct abirow *r = abi_rows(in, n, a, base, sort, &k);
+		struct abirow *r = abi_rows(in, n, a, base, order, &k);
 		t->n[a] = (uint32_t)k;
 		for (int b = 0; b < a && !t->first[a]; b++) {
 			if ((int)t->n[b] != k)
@@ -363,7 +375,10 @@ static uint16_t emit_table(struct table *in)
 	t.unknown = str(in->unknown);
 	t.style = in->dec ? INT_DEC_STYLE : INT_HEX_STYLE;
 	t.joined = in->joined;
-	emit_row_sets(&t, in->rows, in->nrows, in->base, !in->flags);
+	emit_row_sets(&t, in->rows, in->nrows, in->base,
+	    in->flags	 ? NULL
+	    : in->joined ? by_value_and_name
+			 : by_value);
 	t.nfields = (uint16_t)in->nfields;
 	struct t_field *fs = NULL;
 	int nfs = 0;
@@ -576,7 +591,9 @@ static unsigned exit_flags(struct type *t, int depth)
 			f |= TYPE_EXIT;
 		return f;
 	case A_ARRAY: return f | exit_flags(t->elem, depth + 1);
-	case A_THEN: return 0;
+	case A_THEN:
+		return (exit_flags(t->elem, depth + 1) | exit_flags(t->second, depth + 1)) &
+		       TYPE_SNAPSHOT;
 	case A_SEQ: return f | exit_flags(t->elem, depth + 1) | exit_flags(t->second, depth + 1);
 	case A_STRUCT: return f | struct_exit_flags(t->strct, depth);
 	case A_SWITCH: {
@@ -939,8 +956,8 @@ static void put_arrays(struct unit *u)
 		put("{0x%llx, %u},\n", (unsigned long long)rows[i].value, rows[i].name);
 	put("};\nconst struct t_field tbl_fields[] = {\n");
 	for (int i = 0; i < nfields; i++)
-		put("{0x%llx, %d, %d, %u},\n", (unsigned long long)fields[i].mask,
-		    fields[i].shift, fields[i].table, fields[i].suffix);
+		put("{0x%llx, %d, %d, %u},\n", (unsigned long long)fields[i].mask, fields[i].shift,
+		    fields[i].table, fields[i].suffix);
 	put("{0}};\nconst struct t_armset tbl_armsets[] = {\n");
 	for (int i = 0; i < narmsets; i++)
 		put("{{%s}, {%s}},\n", abis32(armsets[i].first, ABI_COUNT),

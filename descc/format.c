@@ -214,7 +214,10 @@ void format_type(FILE *f, const struct type *t, int depth)
 		break;
 	case A_THEN:
 		format_type(f, t->elem, depth);
-		fputs(t->style ? " => always " : " => ", f);
+		fputs(t->style == THEN_ALWAYS	? " => always "
+		      : t->style == THEN_ANYWAY ? " => anyway "
+						: " => ",
+		    f);
 		format_type(f, t->second, depth);
 		break;
 	case A_SWITCH: format_switch(f, t, depth); break;
@@ -310,7 +313,8 @@ static void format_table_body(FILE *f, const struct table *t, int depth)
 			format_expr(f, t->fields[i].shift);
 		}
 		if (t->fields[i].table && t->fields[i].table->unknown)
-			fprintf(f, *t->fields[i].table->unknown ? " unknown \"%s\"" : " unknown none",
+			fprintf(f,
+			    *t->fields[i].table->unknown ? " unknown \"%s\"" : " unknown none",
 			    t->fields[i].table->unknown);
 		if (t->fields[i].table)
 			format_table_body(f, t->fields[i].table, depth + 1);

@@ -333,7 +333,7 @@ static struct type *parse_postfix(struct parser *p, struct type *t)
 	return t;
 }
 
-static struct type *parse_type(struct parser *p)
+static struct type *parse_half(struct parser *p)
 {
 	static const char *const dirs[] = {"in", "out", "outany", "inout"};
 	int dir = -1;
@@ -348,23 +348,31 @@ static struct type *parse_type(struct parser *p)
 		t = new_type(A_PTR, pos);
 		if (cur(p)->kind == TOK_NUM && (cur(p)->num == 64 || cur(p)->num == 32))
 			t->width = (int)take(p)->num;
-		t->elem = parse_type(p);
+		t->elem = parse_half(p);
 		/* "*A + B": both behind the pointer (the sum was taken by the element) */
 	} else {
 		t = parse_postfix(p, parse_word(p));
 	}
 	t->dir = dir;
-	if (accept(p, "=>")) {
-		struct type *s = new_type(A_THEN, t->pos);
-		s->style = accept_word(p, "always");
-		s->elem = t;
-		s->second = parse_type(p);
-		return s;
-	}
 	if (accept(p, "+")) {
 		struct type *s = new_type(A_SEQ, t->pos);
 		s->elem = t;
-		s->second = parse_type(p);
+		s->second = parse_half(p);
+		return s;
+	}
+	return t;
+}
+
+static struct type *parse_type(struct parser *p)
+{
+	struct type *t = parse_half(p);
+	if (accept(p, "=>")) {
+		struct type *s = new_type(A_THEN, t->pos);
+		s->style = accept_word(p, "always")   ? THEN_ALWAYS
+			   : accept_word(p, "anyway") ? THEN_ANYWAY
+						      : THEN_OK;
+		s->elem = t;
+		s->second = parse_half(p);
 		return s;
 	}
 	return t;

@@ -129,6 +129,8 @@ static void snapshot(struct dec *d, uint16_t type, struct loc loc)
 		return;
 	}
 	uint64_t addr;
+	if (t->kind == TYPE_THEN)
+		t = &tbl_types[t->a];
 	if (t->kind != TYPE_PTR || !load_value(d, t->base, loc, &addr) || !addr)
 		return;
 	uint64_t len = dec_extent(d, t->a, addr, LEN_NONE);
@@ -440,11 +442,13 @@ static bool write_members(struct dec *d, const struct t_struct *s, struct scope 
 		run = off + size;
 		bool variable = !size && t->kind != TYPE_NONE;
 		if (off > sc->bound || (off + size > sc->bound) || (variable && off >= sc->bound)) {
-			if (!(m->flags & MEMBER_EMBED) || off >= sc->bound)
+			if (!(variable && sc->open) &&
+			    (!(m->flags & MEMBER_EMBED) || off >= sc->bound))
 				continue;
 		}
-		struct loc loc = {
-		    .addr = sc->addr + off, .avail = sc->bound - off, .embedded = true};
+		struct loc loc = {.addr = sc->addr + off,
+		    .avail = variable && sc->open ? LEN_NONE : sc->bound - off,
+		    .embedded = true};
 		if (variable)
 			run = off + dec_extent(d, m->type, loc.addr, loc.avail);
 		if ((m->flags & MEMBER_HIDDEN) || t->kind == TYPE_NONE ||
@@ -473,6 +477,7 @@ static bool write_members(struct dec *d, const struct t_struct *s, struct scope 
 			    .s = body,
 			    .addr = loc.addr,
 			    .bound = loc.avail,
+			    .open = sc->open,
 			    .len = sc->len};
 			eval_params(d, &inner, at->b, at->c, body->budgets);
 			d->scope = &inner;
@@ -549,6 +554,7 @@ static void write_struct(struct dec *d, const struct t_type *t, struct loc loc)
 		put_addr(d, loc.addr);
 		return;
 	}
+	sc.open = !t->d && loc.avail == LEN_NONE && !loc.embedded;
 	if (t->d) {
 		sc.len = expr_eval(d, t->d);
 		len = sc.len < 0 ? UINT64_MAX : (uint64_t)sc.len;
@@ -1174,6 +1180,8 @@ static bool inout_changed(struct dec *d, uint16_t type, struct loc loc)
 		return false;
 	const struct t_type *to = &tbl_types[t->a];
 	unsigned size = to->size[d->abi->layout];
+	if (to->kind == TYPE_STRUCT && (tbl_structs[to->a].flags & STRUCT_SPLIT))
+		return false; /* entry could not read it */
 	if (to->kind == TYPE_STRUCT && (tbl_structs[to->a].flags & STRUCT_PARTS))
 		return has_exit_part(d, t->a);
 	const uint8_t *was = size ? dec_saved(d, addr, size) : NULL;
@@ -1188,7 +1196,13 @@ static void write_second_half(struct dec *d, uint16_t type, struct loc loc)
 	if (!type)
 		return;
 	if (t->kind == TYPE_THEN) {
-		if (!d->ok && !t->style)
+		/* nothing to add to what entry could not read, but where the kind says so */
+		uint64_t at, need = dec_extent(d, tbl_types[t->a].a, loc.val, LEN_NONE);
+		if (!d->ok && t->style != THEN_ALWAYS)
+			return;
+		if (t->style != THEN_ANYWAY && tbl_types[t->a].kind == TYPE_PTR &&
+		    (!load_value(d, tbl_types[t->a].base, loc, &at) || !at ||
+			!mem_get(d->mem, at, need)))
 			return;
 		d->sink->ops->changed(d->sink);
 		dec_type(d, t->b, loc);

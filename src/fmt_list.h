@@ -62,4 +62,6 @@ FMT(neg_errno, s32)
 /* fmt_signal.c: signals */
 FMT(sighandler, ulong)
 FMT(sigreturn_frame, ulong)
+/* fmt_ioctl.c */
+FMT(sg_scsi_reset, u32)
 /* clang-format on */

@@ -16,8 +16,9 @@
 #define TABLE_BASES(X)                                                                             \
 	X(s8)                                                                                      \
 	X(u8)                                                                                      \
-	X(s16) X(u16) X(s32) X(u32) X(s64) X(u64) X(long) X(ulong) X(klong) X(kulong) X(be16)      \
-	    X(be32) X(be64)
+	X(s16)                                                                                     \
+	X(u16) X(s32) X(u32) X(s64) X(u64) X(long) X(ulong) X(klong) X(kulong) X(be16) X(be32)     \
+	    X(be64)
 
 enum base {
 #define X(n) BASE_##n,
@@ -42,9 +43,13 @@ enum type_kind {
 	TYPE_ATTRS,  /* a: attrs; b: length, 0: the rest; c, d: parameters */
 	TYPE_SEQ,    /* a then b */
 	TYPE_SWITCH, /* a: armset; c: expression; d: type when no arm fits */
-	TYPE_THEN,   /* a: entry half; b: exit half, behind =>; style 1: after failure too */
+	TYPE_THEN,   /* a: entry half; b: exit half, behind =>; style: enum then_style */
 	TYPE_FMT,    /* base or none; a: formatter; b, c: parameters; d: length */
 };
+
+/* When the second half is written: after success if entry could read its own; after failure
+   too; after success anyway. */
+enum then_style { THEN_OK, THEN_ALWAYS, THEN_ANYWAY };
 
 enum type_dir { DIR_IN, DIR_OUT, DIR_OUTANY, DIR_INOUT };
 
@@ -76,7 +81,8 @@ struct t_row {
 
 struct t_field {
 	uint64_t mask;
-	uint16_t shift, table; /* table 0: a number, shown in decimal before suffix, after the flags */
+	uint16_t shift,
+	    table; /* table 0: a number, shown in decimal before suffix, after the flags */
 	uint32_t suffix;
 };
 
