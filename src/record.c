@@ -284,12 +284,17 @@ static void put_args(struct strbuf *b, const struct call *c)
 		put_uint(b, c->args[i]);
 }
 
+static void ask_comm(struct recorder *r)
+{
+	char comm[64];
+	facts_get(&r->facts, FACT_COMM, 0, PIDT_TID, NULL, comm, sizeof(comm));
+}
+
 void record_enter(struct recorder *r, const struct decoder *live, const struct task *k)
 {
 	const struct call *c = &k->call;
 	struct decoder d = null_decoder(r, &r->full);
 	struct decode_flags full = {.verbose = true}, brief = {.verbose = true, .abbrev = true};
-	char comm[64];
 
 	begin_event(r, k);
 	put_uint(&r->event, c->abi->id);
@@ -300,7 +305,7 @@ void record_enter(struct recorder *r, const struct decoder *live, const struct t
 	put_uint(&r->event, c->sp);
 	put_sint(&r->event, c->prev_nr);
 	begin_captures(r, live);
-	facts_get(&r->facts, FACT_COMM, 0, PIDT_TID, NULL, comm, sizeof(comm));
+	ask_comm(r);
 	if (k->rec) {
 		decode_enter(&d, c, full, &k->rec->full);
 		d.opt = &r->brief;
@@ -350,6 +355,7 @@ void record_signal(struct recorder *r, const struct decoder *live, const struct 
 	put_uint(&r->event, (uint64_t)signo);
 	strbuf_putc(&r->event, siginfo ? 1 : 0);
 	begin_captures(r, live);
+	ask_comm(r);
 	if (siginfo) {
 		strbuf_put(&r->event, siginfo, 128);
 		decode_siginfo(&d, &abi_table[abi_native], siginfo);
@@ -357,12 +363,20 @@ void record_signal(struct recorder *r, const struct decoder *live, const struct 
 	end_event(r, EV_SIGNAL, true);
 }
 
-void record_task(
-    struct recorder *r, enum record_task_event event, const struct task *k, int64_t number)
+void record_task(struct recorder *r, const struct decoder *live, enum record_task_event event,
+    const struct task *k, int64_t number)
 {
+	/* Those that show as a line carry the task's name. */
+	bool named = event == RECORD_ATTACHED || event == RECORD_DETACHED ||
+		     event == RECORD_GROUP_STOP || event == RECORD_EXITED;
+
 	begin_event(r, k);
 	put_sint(&r->event, number);
-	end_event(r, event, false);
+	if (named) {
+		begin_captures(r, live);
+		ask_comm(r);
+	}
+	end_event(r, event, named);
 }
 
 void record_superseded(

@@ -52,8 +52,8 @@ void record_enter(struct recorder *r, const struct decoder *d, const struct task
 void record_exit(struct recorder *r, const struct decoder *d, const struct task *k);
 void record_signal(struct recorder *r, const struct decoder *d, const struct task *k, int signo,
     const void *siginfo);
-void record_task(
-    struct recorder *r, enum record_task_event event, const struct task *k, int64_t number);
+void record_task(struct recorder *r, const struct decoder *d, enum record_task_event event,
+    const struct task *k, int64_t number);
 void record_superseded(
     struct recorder *r, const struct task *gone, const struct task *k, pid_t old_tid);
 

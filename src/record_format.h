@@ -31,7 +31,7 @@ enum record_kind {
 /*
  * An event: u8 type, varint length of what follows, then varints unless said otherwise:
  *	tid, tgid, realtime (sec, nsec), monotonic (sec, nsec), then by type
- *	task events	zigzag number
+ *	task events	zigzag number, captures
  *	EV_ENTER	abi, nr, raw_nr, 6 args, ip, sp, zigzag prev_nr, captures
  *	EV_EXIT		flags, zigzag ret, error, stime (sec, nsec), 6 args, captures
  *	EV_SIGNAL	signo, u8 has siginfo, 128 bytes of it, captures

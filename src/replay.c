@@ -266,6 +266,7 @@ static void replay_event(struct replay *r, unsigned type, struct cursor *c)
 			tracer_signal(r->out, &t->k, (int)(signo & 0xff), info ? copy : NULL);
 	} else {
 		int64_t number = cursor_sint(c);
+		point_at(r, t, c);
 		if (!cursor_bad(c))
 			replay_task_event(r, type, t, number);
 	}

@@ -342,7 +342,7 @@ static void put_abi_change(struct tracer *t, struct task *k)
 	k->abi_shown = abi->id;
 	stamp(t, NULL, NULL);
 	if (t->rec)
-		record_task(t->rec, RECORD_ABI, k, abi->id);
+		record_task(t->rec, &t->dec, RECORD_ABI, k, abi->id);
 	if ((t->opt->quiet & QUIET_PERSONALITY) ||
 	    !(t->shows_text || t->shows_json || t->opt->summary == SUMMARY_ONLY))
 		return;
@@ -655,7 +655,7 @@ void tracer_exiting(struct tracer *t, struct task *k)
 	if (k->in_call) {
 		stamp(t, NULL, NULL);
 		if (t->rec)
-			record_task(t->rec, RECORD_EXITING, k, 0);
+			record_task(t->rec, &t->dec, RECORD_EXITING, k, 0);
 		call_lost(t, k);
 	}
 }
@@ -725,7 +725,7 @@ void tracer_group_stop(struct tracer *t, struct task *k, int signo)
 {
 	stamp(t, NULL, NULL);
 	if (t->rec)
-		record_task(t->rec, RECORD_GROUP_STOP, k, signo);
+		record_task(t->rec, &t->dec, RECORD_GROUP_STOP, k, signo);
 	if (!select_signal(t->opt, signo))
 		return;
 	if (t->shows_json) {
@@ -747,7 +747,7 @@ void tracer_exited(struct tracer *t, struct task *k, int status)
 
 	stamp(t, NULL, NULL);
 	if (t->rec)
-		record_task(t->rec, RECORD_EXITED, k, status);
+		record_task(t->rec, &t->dec, RECORD_EXITED, k, status);
 	if (k->in_call)
 		call_lost(t, k);
 	if (killed ? !select_signal(t->opt, WTERMSIG(status)) : (t->opt->quiet & QUIET_EXIT) != 0)
@@ -843,7 +843,7 @@ void tracer_task_new(struct tracer *t, struct task *k)
 	stamp(t, NULL, NULL);
 	if (t->rec) {
 		k->rec = record_task_new();
-		record_task(t->rec, RECORD_TASK_NEW, k, 0);
+		record_task(t->rec, &t->dec, RECORD_TASK_NEW, k, 0);
 	}
 }
 
@@ -853,7 +853,7 @@ void tracer_task_free(struct tracer *t, struct task *k)
 		return;
 	stamp(t, NULL, NULL);
 	if (t->rec && k->line->counted) /* the record of a superseded task is gone already */
-		record_task(t->rec, RECORD_TASK_FREE, k, 0);
+		record_task(t->rec, &t->dec, RECORD_TASK_FREE, k, 0);
 	if (k->line->counted)
 		t->ntasks--;
 	/* A line that is still open would swallow the next one. */
@@ -871,7 +871,7 @@ void tracer_attached(struct tracer *t, struct task *k, bool by_user)
 {
 	stamp(t, NULL, NULL);
 	if (t->rec)
-		record_task(t->rec, RECORD_ATTACHED, k, by_user);
+		record_task(t->rec, &t->dec, RECORD_ATTACHED, k, by_user);
 	if (t->opt->quiet & QUIET_ATTACH)
 		return;
 	if (t->shows_json) {
@@ -887,7 +887,7 @@ void tracer_detached(struct tracer *t, struct task *k)
 
 	stamp(t, NULL, NULL);
 	if (t->rec)
-		record_task(t->rec, RECORD_DETACHED, k, 0);
+		record_task(t->rec, &t->dec, RECORD_DETACHED, k, 0);
 	if (!(t->opt->quiet & QUIET_ATTACH))
 		tracer_message(t, "Process %d detached", (int)k->tid);
 	if (k->in_call && !k->filtered) {
