@@ -393,6 +393,68 @@ void fmt_dirents64(struct dec *d, const struct fmt_arg *a)
 	write_dirents(d, a, true);
 }
 
+/* -- statmount -- */
+
+#define STATMOUNT_SIZE 512 /* sizeof(struct statmount): its strings follow */
+
+/* The string at an offset from the struct's end; NULL when it does not lie within limit bytes. */
+static const uint8_t *mount_text(
+    struct dec *d, uint64_t base, uint64_t limit, uint64_t offset, size_t *len)
+{
+	const uint8_t *p;
+	bool ended;
+	if (offset + STATMOUNT_SIZE >= limit)
+		return NULL;
+	ssize_t n = mem_str(d->mem, base + STATMOUNT_SIZE + offset,
+	    (size_t)(limit - offset - STATMOUNT_SIZE), &p, &ended);
+	if (n < 0 || !ended)
+		return NULL;
+	*len = (size_t)n;
+	return p;
+}
+
+static void write_mount_text(struct dec *d, const uint8_t *p, size_t n)
+{
+	bool cut = n > d->opt->string_limit;
+	d->sink->ops->bytes(d->sink, p, cut ? d->opt->string_limit : n, cut ? BYTES_MORE : 0);
+}
+
+/* mount_str(struct, limit): an offset shown as the string that stands there. */
+void fmt_mount_str(struct dec *d, const struct fmt_arg *a)
+{
+	size_t n;
+	const uint8_t *p =
+	    mount_text(d, (uint64_t)a->params[0], (uint64_t)a->params[1], a->val, &n);
+	if (p)
+		d->sink->ops->bytes(d->sink, p, n, BYTES_PATH);
+	else
+		put_int(d, a->val, INT_HEX, 4);
+}
+
+/* mount_strs(struct, limit, n): n strings one behind the other. */
+void fmt_mount_strs(struct dec *d, const struct fmt_arg *a)
+{
+	uint64_t offset = a->val, count = (uint64_t)a->params[2];
+	size_t n;
+	if (!mount_text(d, (uint64_t)a->params[0], (uint64_t)a->params[1], offset, &n)) {
+		put_int(d, a->val, INT_HEX, 4);
+		return;
+	}
+	put_begin(d, AGG_ARRAY, NULL);
+	for (uint64_t i = 0; i < count; i++) {
+		const uint8_t *p =
+		    mount_text(d, (uint64_t)a->params[0], (uint64_t)a->params[1], offset, &n);
+		put_item(d);
+		if (!p || (d->f.abbrev && i >= d->opt->string_limit)) {
+			d->sink->ops->more(d->sink);
+			break;
+		}
+		write_mount_text(d, p, n);
+		offset += n + 1;
+	}
+	put_end(d, AGG_ARRAY);
+}
+
 /* -- sets of descriptors -- */
 
 #define FDSET_MAX 1024

@@ -48,11 +48,15 @@ FMT(handle_bytes, none)
 FMT(dirents, none)
 FMT(dirents64, none)
 FMT(fdset, none)
+FMT(mount_str, u32)
+FMT(mount_strs, u32)
 FMT(poll_result, s32)
 FMT(select_result, s32)
 /* fmt_process.c: processes and kernel objects */
 FMT(clock_ticks, klong)
 FMT(audit_arch_nr, u32)
+/* fmt_misc.c */
+FMT(date_of, s64)
 /* fmt_mm.c: memory */
 FMT(page_offset, ulong)
 FMT(node_mask, none)
