@@ -350,7 +350,7 @@ struct name_ref resolve_name(const struct env *env, const char *name)
 			}
 		}
 	}
-	static const char *const words[] = {"ret", "ok", "exiting", "rest", "verbose", "word"};
+	static const char *const words[] = {"ret", "ok", "exiting", "rest", "verbose", "word", "err"};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		if (strcmp(words[i], name) == 0) {
 			r.kind = N_WORD;
@@ -372,7 +372,7 @@ bool expr_uses_exit(const struct expr *e)
 		return false;
 	if (e->kind == E_NAME)
 		return e->at == 2 || strcmp(e->name, "ret") == 0 || strcmp(e->name, "ok") == 0 ||
-		       strcmp(e->name, "exiting") == 0;
+		       strcmp(e->name, "exiting") == 0 || strcmp(e->name, "err") == 0;
 	return expr_uses_exit(e->a) || expr_uses_exit(e->b) || expr_uses_exit(e->c);
 }
 

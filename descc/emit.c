@@ -147,6 +147,22 @@ static int type_base(const struct type *t)
 	return t->base;
 }
 
+/* The integer that an argument points to; of a struct, its first member: a request's own size. */
+static int pointee_base(const struct type *t)
+{
+	if (t->kind == A_SWITCH) {
+		for (int i = 0; i < t->narms; i++)
+			if (t->arms[i].type && pointee_base(t->arms[i].type) != BASE_NONE)
+				return pointee_base(t->arms[i].type);
+		return t->other ? pointee_base(t->other) : BASE_NONE;
+	}
+	if (t->kind != A_PTR)
+		return BASE_NONE;
+	if (t->elem->kind == A_STRUCT && t->elem->strct && t->elem->strct->nmembers)
+		return type_base(t->elem->strct->members[0].type);
+	return type_base(t->elem);
+}
+
 static uint16_t member_path(const struct name_ref *r)
 {
 	struct t_path p = {0};
@@ -172,7 +188,7 @@ static void compile(struct code *c, struct expr *e, struct env *env)
 	    {"==", OP_EQ}, {"!=", OP_NE}, {"<=", OP_LE}, {">=", OP_GE}, {"<<", OP_SHL},
 	    {">>", OP_SHR}, {"<", OP_LT}, {">", OP_GT}, {"+", OP_ADD}, {"-", OP_SUB}, {"*", OP_MUL},
 	    {"/", OP_DIV}, {"%", OP_MOD}};
-	static const uint8_t words[] = {OP_RET, OP_OK, OP_EXITING, OP_REST, OP_VERBOSE, OP_WORD};
+	static const uint8_t words[] = {OP_RET, OP_OK, OP_EXITING, OP_REST, OP_VERBOSE, OP_WORD, OP_ERR};
 	switch (e->kind) {
 	case E_NUM: push_const(c, e->num); return;
 	case E_NAME: {
@@ -197,7 +213,7 @@ static void compile(struct code *c, struct expr *e, struct env *env)
 			op(c, e->at == 0 ? OP_ARG : e->at == 1 ? OP_ARG_IN : OP_ARG_OUT);
 			op(c, r.index);
 			if (e->at) {
-				int b = t->kind == A_PTR ? type_base(t->elem) : BASE_NONE;
+				int b = pointee_base(t);
 				if (b == BASE_NONE)
 					error_at(e->pos, "'%s' points to no integer", e->name);
 				op(c, b);

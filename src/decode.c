@@ -1268,9 +1268,6 @@ void decode_result(struct decoder *dr, const struct call *c, struct decode_flags
 			put_int(&d, (uint64_t)-1, INT_DEC, 8);
 		s->ops->error(s, c->error, desc_errno_name(c->abi->id, (unsigned)c->error),
 		    desc_errno_message((unsigned)c->error));
-		if (d.desc && d.desc->aux && !f.raw && d.desc->aux_cond &&
-		    expr_eval(&d, d.desc->aux_cond))
-			dec_type(&d, d.desc->aux, loc_reg((uint64_t)c->ret));
 		return;
 	}
 	if (f.raw) {

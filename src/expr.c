@@ -215,6 +215,7 @@ int64_t expr_eval(struct dec *d, uint16_t expr)
 		case OP_EXITING: st[n++] = d->exiting; break;
 		case OP_VERBOSE: st[n++] = !d->f.abbrev; break;
 		case OP_WORD: st[n++] = d->abi->word; break;
+		case OP_ERR: st[n++] = d->exiting && d->c->failed ? d->c->error : 0; break;
 		case OP_SIZEOF:
 			st[n++] = tbl_types[p[0] | p[1] << 8].size[d->abi->layout];
 			p += 2;

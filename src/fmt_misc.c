@@ -14,3 +14,16 @@ void fmt_retflags(struct dec *d, const struct fmt_arg *a)
 	dec_flags(d, known_table(KNOWN_TABLE_open_flags), a->val, 4);
 	d->sink->ops->aux_end(d->sink);
 }
+
+/* A result that is a time: its date as auxiliary text. */
+void fmt_date_of(struct dec *d, const struct fmt_arg *a)
+{
+	char text[64];
+	time_t t = (time_t)a->val;
+	struct tm tm;
+	if (!localtime_r(&t, &tm) || !strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S%z", &tm))
+		return;
+	d->sink->ops->aux(d->sink, "");
+	d->sink->ops->word(d->sink, text);
+	d->sink->ops->aux_end(d->sink);
+}

@@ -193,6 +193,7 @@ enum expr_op {
 	OP_EXITING,
 	OP_VERBOSE,
 	OP_WORD,
+	OP_ERR,
 	OP_SIZEOF, /* u16 type */
 	OP_PROTO,
 	OP_NOT,
