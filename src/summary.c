@@ -86,15 +86,17 @@ static struct row *row_of(struct summary *s, const struct call *c, const char *n
 		t->rows[c->nr].name = name;
 		return &t->rows[c->nr];
 	}
+	/* Calls behind a multiplexer have numbers beyond the table, but names. */
+	uint64_t nr = name ? c->nr : c->raw_nr;
 	size_t lo = t->nknown, hi = t->n;
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
-		if (t->rows[mid].nr < c->raw_nr)
+		if (t->rows[mid].nr < nr)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	if (lo < t->n && t->rows[lo].nr == c->raw_nr)
+	if (lo < t->n && t->rows[lo].nr == nr)
 		return &t->rows[lo];
 	if (t->n - t->nknown >= MAX_UNKNOWN)
 		return &t->rows[t->n - 1];
@@ -102,7 +104,7 @@ static struct row *row_of(struct summary *s, const struct call *c, const char *n
 		return NULL;
 	memmove(t->rows + lo + 1, t->rows + lo, (t->n - lo) * sizeof(*t->rows));
 	t->n++;
-	t->rows[lo] = (struct row){.nr = c->raw_nr, .name = name};
+	t->rows[lo] = (struct row){.nr = nr, .name = name};
 	return &t->rows[lo];
 }
 
