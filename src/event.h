@@ -36,6 +36,7 @@ struct call {
 			    resumes; -1: not known */
 	/* Set by tampering: what to append to the result. */
 	bool injected, delayed;
+	bool poked; /* bytes were written to where arguments point */
 };
 
 #endif

@@ -58,6 +58,14 @@ void mem_begin(struct mem *m)
 	}
 }
 
+bool mem_write(struct mem *m, uint64_t addr, const void *buf, size_t len)
+{
+	bool ok = m->ops->write && m->ops->write(m->ctx, addr, buf, len);
+
+	mem_begin(m);
+	return ok;
+}
+
 void *mem_alloc(struct mem *m, size_t len)
 {
 	if (len > ALLOC_MAX)

@@ -20,6 +20,8 @@ struct mem_ops {
 	 * (short when a later page is unreadable), 0 when the first byte is not readable.
 	 */
 	size_t (*read)(void *ctx, uint64_t addr, void *buf, size_t len);
+	/* Write all len bytes at addr (tampering). NULL: memory that cannot be written. */
+	bool (*write)(void *ctx, uint64_t addr, const void *buf, size_t len);
 };
 
 struct mem_chunk;
@@ -44,6 +46,9 @@ struct mem {
 
 void mem_init(struct mem *m, const struct mem_ops *ops, void *ctx);
 void mem_deinit(struct mem *m);
+
+/* Write to the tracee; what was read before may be stale, so mem_begin follows by itself. */
+bool mem_write(struct mem *m, uint64_t addr, const void *buf, size_t len);
 
 /* A new stop: forget everything fetched and every pointer handed out. */
 void mem_begin(struct mem *m);

@@ -61,6 +61,11 @@ int64_t number_time(const char *s)
 	for (const char *p = s; *p; p++)
 		if (!strchr("0123456789.eE+-munsMUNS \t\n", *p))
 			return -1;
+	/* Whole numbers are read as such, and have their limit. */
+	errno = 0;
+	(void)strtoll(s, &end, 10);
+	if (errno && !strpbrk(s, ".eE"))
+		return -1;
 	errno = 0;
 	double v = strtod(s, &end);
 	if (end == s || errno || !(v >= 0))

@@ -911,7 +911,7 @@ static void check(struct parse *p)
 	check_summary(p);
 	if (!o->output) {
 		/* -ff alone is silent: it is the way to follow forks that people remember. */
-		if (p->long_separately)
+		if (p->long_separately && !o->follow_forks)
 			warn(o, "--output-separately has no effect without -o/--output");
 		if (o->append)
 			warn(o, "-A/--output-append-mode has no effect without -o/--output");

@@ -17,6 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "demux.h"
 #include "desc.h"
 #include "dump.h"
 #include "lines.h"
@@ -388,6 +389,30 @@ static void json_enter(struct tracer *t, struct task *k, const char *name)
 	sink_json_pause(&t->json, &k->line->json);
 }
 
+/* Write what a rule asks for, before the arguments are shown. */
+static void poke(struct tracer *t, struct task *k, const struct tamper_pokes *p)
+{
+	struct call *c = &k->call;
+	const struct desc_number *n = desc_number((enum abi_id)c->abi->id, c->nr);
+	char buf[NAME_SIZE];
+
+	for (unsigned i = 0; i < p->n; i++) {
+		const struct tamper_poke *v = &p->v[i];
+		unsigned nargs = n ? n->nargs : CALL_MAX_ARGS;
+		if (v->arg >= nargs)
+			tracer_message(t,
+			    "poke_tcb: Failed to tamper with process %d: requested to tamper with "
+			    "argument #%d, but system call '%s' has only %u arguments",
+			    (int)k->tid, v->arg + 1, call_name(c, buf), nargs);
+		else if (mem_write(t->dec.mem, c->args[v->arg], v->bytes, v->len))
+			c->poked = true;
+		else
+			tracer_message(t,
+			    "poke_tcb: Failed to tamper with process %d: couldn't poke",
+			    (int)k->tid);
+	}
+}
+
 void tracer_syscall_enter(struct tracer *t, struct task *k, struct enter_result *r)
 {
 	struct call *c = &k->call;
@@ -399,7 +424,8 @@ void tracer_syscall_enter(struct tracer *t, struct task *k, struct enter_result 
 	memset(&k->dec, 0, offsetof(struct decode_state, save));
 	k->dec.nsaved = 0;
 	c->exiting = c->failed = c->restarted = c->ret_unknown = false;
-	c->injected = c->delayed = false;
+	c->injected = c->delayed = c->poked = false;
+	call_demux(c, t->dec.mem);
 	k->in_call = true;
 	k->staged = false;
 	ln->entry_shown = false;
@@ -410,8 +436,7 @@ void tracer_syscall_enter(struct tracer *t, struct task *k, struct enter_result 
 	if (t->opt->tamper) {
 		struct tamper_pokes pokes = {0};
 		tamper_enter(t->opt->tamper, &k->tamper, c, r, &pokes);
-		r->npokes = pokes.n;
-		r->pokes = pokes.v;
+		poke(t, k, &pokes);
 	}
 	r->want_exit = true;
 	stamp(t, &c->enter_time, &c->enter_mono);
@@ -509,9 +534,11 @@ static void text_exit(struct tracer *t, struct task *k, struct decode_flags f)
 	decode_exit(&t->dec, c, f, &k->dec);
 	decode_result(&t->dec, c, f);
 	sink_text_finish(&t->text);
-	if (c->injected) {
+	if (c->injected || c->poked) {
 		strbuf_putc(&t->text.out->b, ' ');
-		put_remark(t, "(INJECTED)");
+		put_remark(t, !c->poked	     ? "(INJECTED)"
+			      : c->injected ? "(INJECTED: args, retval)"
+					    : "(INJECTED: args)");
 	}
 	if (c->delayed) {
 		strbuf_putc(&t->text.out->b, ' ');
@@ -533,6 +560,8 @@ static void json_exit(struct tracer *t, struct task *k, struct decode_flags f)
 	sink_json_settle(&t->json);
 	if (c->injected)
 		strbuf_puts(b, ",\"injected\":true");
+	if (c->poked)
+		strbuf_puts(b, ",\"poked\":true");
 	if (c->delayed)
 		strbuf_puts(b, ",\"delayed\":true");
 	if (!is_zero(&c->enter_mono) && !is_zero(&c->exit_mono)) {
@@ -558,8 +587,7 @@ void tracer_syscall_exit(struct tracer *t, struct task *k, struct exit_result *r
 	if (t->opt->tamper && k->tamper) {
 		struct tamper_pokes pokes = {0};
 		tamper_exit(t->opt->tamper, k->tamper, c, r, &pokes);
-		r->npokes = pokes.n;
-		r->pokes = pokes.v;
+		poke(t, k, &pokes);
 	}
 	stamp(t, &c->exit_time, &c->exit_mono);
 	if (t->rec)
