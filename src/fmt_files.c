@@ -25,7 +25,7 @@ static void comment_date(struct dec *d, int64_t sec, uint64_t frac, unsigned dig
 	size_t n = strftime(text, 64, "%Y-%m-%dT%H:%M:%S", &tm);
 	if (!n || !strftime(zone, sizeof zone, "%z", &tm))
 		return;
-	if (digits)
+	if (frac)
 		n += (size_t)snprintf(
 		    text + n, 16, ".%0*llu", (int)digits, (unsigned long long)frac);
 	snprintf(text + n, sizeof text - n, "%s", zone);
