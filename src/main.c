@@ -16,6 +16,7 @@
 #include "ptrace/front.h"
 #include "ptrace/launch.h"
 #include "ptrace/signals.h"
+#include "replay.h"
 #include "trace.h"
 
 /* Everything that lives as long as the trace; too large for the stack of main. */
@@ -110,7 +111,9 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	options_parse(&s->opt, argc, argv);
-	int status = s->opt.doctor ? doctor_main(stdout, &s->opt) : trace(s);
+	int status = s->opt.doctor   ? doctor_main(stdout, &s->opt)
+		     : s->opt.replay ? replay_run(&s->opt)
+				     : trace(s);
 	options_free(&s->opt);
 	free(s);
 	return status;
