@@ -8,6 +8,7 @@
 
 #include "doctor.h"
 #include "facts_live.h"
+#include "list_calls.h"
 #include "mem.h"
 #include "mem_live.h"
 #include "options.h"
@@ -17,6 +18,7 @@
 #include "ptrace/launch.h"
 #include "ptrace/signals.h"
 #include "replay.h"
+#include "tips.h"
 #include "trace.h"
 
 /* Everything that lives as long as the trace; too large for the stack of main. */
@@ -97,6 +99,7 @@ static int trace(struct session *s)
 	facts_live_deinit(&s->facts);
 	mem_deinit(&s->mem);
 	mem_live_deinit(&s->live);
+	tips_print(stderr, opt);
 	if (end.signal)
 		signals_die(end.signal);
 	return end.status;
@@ -111,6 +114,10 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	options_parse(&s->opt, argc, argv);
+	if (s->opt.list_syscalls) {
+		list_calls(stdout, s->opt.list_abi);
+		return fflush(stdout) == 0 ? 0 : 1;
+	}
 	int status = s->opt.doctor   ? doctor_main(stdout, &s->opt)
 		     : s->opt.replay ? replay_run(&s->opt)
 				     : trace(s);

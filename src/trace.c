@@ -445,7 +445,7 @@ void tracer_syscall_enter(struct tracer *t, struct task *k, struct enter_result 
 	if (t->shows_json) {
 		json_enter(t, k, call_name(c, buf));
 	} else if (t->shows_text) {
-		k->staged = select_needs_exit(t->opt);
+		k->staged = select_needs_exit(t->opt) || t->opt->whole_lines;
 		if (k->staged) {
 			textbuf_reset(&ln->held);
 			sink_text_resume(&t->text, &ln->held, 0);
