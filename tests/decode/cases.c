@@ -259,7 +259,7 @@ static void run_case(const struct testcase *t)
 	if (child) {
 		struct mem_live live;
 		mem_live_init(&live);
-		mem_live_task(&live, child);
+		mem_live_set(&live, child);
 		mem_init(&mem, &mem_live_ops, &live);
 		decode_text(t, &opt, &d, &v, child, to, from, &out);
 		mem_deinit(&mem);
