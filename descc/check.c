@@ -387,7 +387,7 @@ static void check_expr(struct expr *e, struct env *env)
 		return;
 	}
 	if (e->kind == E_CALL) {
-		static const char *const one[] = {"any", "addr", "proto", "offset", NULL};
+		static const char *const one[] = {"any", "addr", "proto", "offset", "u32at", NULL};
 		static const char *const two[] = {"min", "max", NULL};
 		int want = 0;
 		for (int i = 0; one[i]; i++)

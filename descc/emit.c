@@ -270,6 +270,10 @@ static void compile(struct code *c, struct expr *e, struct env *env)
 			return;
 		}
 		compile(c, e->a, env);
+		if (strcmp(e->name, "u32at") == 0) {
+			op(c, OP_U32AT);
+			return;
+		}
 		if (strcmp(e->name, "proto") == 0) {
 			op(c, OP_PROTO);
 			return;

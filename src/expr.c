@@ -104,6 +104,14 @@ static int64_t netlink_family(struct dec *d, int64_t fd)
 	return v;
 }
 
+static int64_t u32_at(struct dec *d, uint64_t addr)
+{
+	const uint8_t *p = d->exiting ? dec_saved(d, addr, 4) : NULL;
+	if (!p && addr)
+		p = mem_get(d->mem, addr, 4);
+	return p ? (int64_t)base_load(BASE_u32, d->abi, p) : 0;
+}
+
 static int64_t load_le(const uint8_t *p, unsigned n)
 {
 	uint64_t v = 0;
@@ -220,6 +228,7 @@ int64_t expr_eval(struct dec *d, uint16_t expr)
 			st[n++] = tbl_types[p[0] | p[1] << 8].size[d->abi->layout];
 			p += 2;
 			break;
+		case OP_U32AT: st[n - 1] = u32_at(d, (uint64_t)st[n - 1]); break;
 		case OP_PROTO: st[n - 1] = netlink_family(d, st[n - 1]); break;
 		case OP_NOT: st[n - 1] = !st[n - 1]; break;
 		case OP_BNOT: st[n - 1] = ~st[n - 1]; break;

@@ -166,3 +166,169 @@ void fmt_sg_scsi_reset(struct dec *d, const struct fmt_arg *a)
 	flags_over_enum(d, a, known_table(KNOWN_TABLE_sg_scsi_reset_flags),
 	    known_table(KNOWN_TABLE_sg_scsi_reset_to));
 }
+
+/* -- terminals -- */
+
+static const struct int_repr hex4 = {INT_HEX, 4, 0};
+
+static void expr_begin(struct dec *d, uint64_t v)
+{
+	d->sink->ops->expr_begin(d->sink, v, hex4);
+}
+
+static void expr_end(struct dec *d)
+{
+	d->sink->ops->expr_end(d->sink);
+}
+
+static void put_text(struct dec *d, const char *text)
+{
+	d->sink->ops->text(d->sink, text, strlen(text));
+}
+
+/* Flags without a name for none: nothing at all is written then. */
+static void tty_bits(struct dec *d, uint16_t table, uint64_t v)
+{
+	if (v)
+		dec_flags(d, table, v, 4);
+}
+
+static void tty_plain(struct dec *d, uint16_t table, uint64_t v)
+{
+	expr_begin(d, v);
+	tty_bits(d, table, v);
+	expr_end(d);
+}
+
+void fmt_tty_iflag_word(struct dec *d, const struct fmt_arg *a)
+{
+	tty_plain(d, known_table(KNOWN_TABLE_tty_iflag), a->val & 0xffffffff);
+}
+
+void fmt_tty_lflag_word(struct dec *d, const struct fmt_arg *a)
+{
+	tty_plain(d, known_table(KNOWN_TABLE_tty_lflag), a->val & 0xffffffff);
+}
+
+/* Delays of each kind first, every one of them named; then the flags. */
+void fmt_tty_oflag_word(struct dec *d, const struct fmt_arg *a)
+{
+	static const struct {
+		enum known_table table;
+		uint32_t mask;
+	} delays[] = {{KNOWN_TABLE_tty_nl, 0x100}, {KNOWN_TABLE_tty_cr, 0x600},
+	    {KNOWN_TABLE_tty_tab, 0x1800}, {KNOWN_TABLE_tty_bs, 0x2000},
+	    {KNOWN_TABLE_tty_vt, 0x4000}, {KNOWN_TABLE_tty_ff, 0x8000}};
+	uint64_t v = a->val & 0xffffffff, rest = v;
+	expr_begin(d, v);
+	for (unsigned i = 0; i < sizeof delays / sizeof *delays; i++) {
+		dec_enum(d, known_table(delays[i].table), v & delays[i].mask, 4);
+		put_text(d, "|");
+		rest &= ~(uint64_t)delays[i].mask;
+	}
+	tty_bits(d, known_table(KNOWN_TABLE_tty_oflag), rest);
+	expr_end(d);
+}
+
+/* Output speed, input speed if it is another, character size, flags. */
+void fmt_tty_cflag_word(struct dec *d, const struct fmt_arg *a)
+{
+	const uint32_t baud = 0x100f, size = 0x30;
+	uint16_t bauds = known_table(KNOWN_TABLE_tty_baud);
+	uint64_t v = a->val & 0xffffffff, in = v >> 16 & baud;
+	expr_begin(d, v);
+	dec_enum(d, bauds, v & baud, 4);
+	put_text(d, "|");
+	if (in) {
+		dec_enum(d, bauds, in, 4);
+		put_text(d, "<<");
+		dec_enum(d, known_table(KNOWN_TABLE_tty_shift), 16, 4);
+		put_text(d, "|");
+	}
+	dec_enum(d, known_table(KNOWN_TABLE_tty_csize), v & size, 4);
+	put_text(d, "|");
+	tty_bits(d, known_table(KNOWN_TABLE_tty_cflag),
+	    v & ~(uint64_t)(baud | (uint64_t)baud << 16 | size));
+	expr_end(d);
+}
+
+/* Control characters, each with the index that names it. */
+void fmt_tty_cc_list(struct dec *d, const struct fmt_arg *a)
+{
+	const uint8_t *p = mem_get(d->mem, a->addr, a->len);
+	char index[32];
+	if (!p) {
+		put_addr(d, a->addr);
+		return;
+	}
+	put_begin(d, AGG_ARRAY, NULL);
+	for (uint64_t i = 0; i < a->len; i++) {
+		const char *name = table_name(d->abi, known_table(KNOWN_TABLE_tty_cc), i);
+		if (name)
+			snprintf(index, sizeof index, "[%s]", name);
+		else
+			snprintf(index, sizeof index, "[%u]", (unsigned)i);
+		put_member(d, index);
+		put_int(d, p[i], INT_HEX, 1);
+	}
+	put_end(d, AGG_ARRAY);
+}
+
+/* Milliseconds in the high half, the period of the timer's clock in the low one. */
+void fmt_kd_tone(struct dec *d, const struct fmt_arg *a)
+{
+	unsigned count = a->val & 0xffff, ms = a->val >> 16 & 0xffff;
+	char text[64];
+	if (a->val >> 16) {
+		snprintf(text, sizeof text, "%llu<<16|%u", (unsigned long long)a->val >> 16, count);
+		d->sink->ops->expr_begin(d->sink, a->val, (struct int_repr){INT_HEX, a->size, 0});
+		put_text(d, text);
+		expr_end(d);
+	} else {
+		put_int(d, a->val, INT_UDEC, a->size);
+	}
+	if (d->opt->xlat == XLAT_RAW)
+		return;
+	if (count && ms)
+		snprintf(text, sizeof text, "%u Hz, %u ms", 1193182 / count, ms);
+	else
+		snprintf(text, sizeof text, "off");
+	d->sink->ops->comment(d->sink, text);
+}
+
+void fmt_kd_func(struct dec *d, const struct fmt_arg *a)
+{
+	const char *name =
+	    table_name(d->abi, known_table(KNOWN_TABLE_kd_key), 0x100 | (a->val & 0xff));
+	char text[64];
+	snprintf(text, sizeof text, "KVAL(%s)", name ? name : "");
+	d->sink->ops->constant(
+	    d->sink, a->val & 0xff, name ? text : NULL, NULL, (struct int_repr){INT_HEX, 1, 0});
+}
+
+/* A key symbol: always the number, with its name or its parts behind. */
+void fmt_kd_keysym(struct dec *d, const struct fmt_arg *a)
+{
+	unsigned v = a->val & 0xffff, type = v >> 8, low = v & 0xff;
+	const char *name = table_name(d->abi, known_table(KNOWN_TABLE_kd_key), v);
+	char text[64], part[32];
+	put_int(d, v, INT_HEX, 2);
+	if (d->opt->xlat == XLAT_RAW)
+		return;
+	const char *type_name = table_name(d->abi, known_table(KNOWN_TABLE_kd_keytype), type);
+	/* types whose value is a character: latin, meta, letter, dead2 */
+	bool is_char = type == 0 || type == 8 || type == 11 || type == 13;
+	if (is_char && low >= ' ' && low < 0x7f)
+		snprintf(part, sizeof part, low == '\'' || low == '\\' ? "'\\%c'" : "'%c'", low);
+	else if (is_char)
+		snprintf(part, sizeof part, "'\\x%02x'", low);
+	else
+		snprintf(part, sizeof part, low ? "%#x" : "0", low);
+	if (name && !is_char)
+		snprintf(text, sizeof text, "%s", name);
+	else if (type_name)
+		snprintf(text, sizeof text, "K(%s, %s)", type_name, part);
+	else
+		snprintf(text, sizeof text, "K(%#x, %s)", type, part);
+	d->sink->ops->comment(d->sink, text);
+}

@@ -68,4 +68,12 @@ FMT(sighandler, ulong)
 FMT(sigreturn_frame, ulong)
 /* fmt_ioctl.c */
 FMT(sg_scsi_reset, u32)
+FMT(tty_iflag_word, u32)
+FMT(tty_oflag_word, u32)
+FMT(tty_cflag_word, u32)
+FMT(tty_lflag_word, u32)
+FMT(tty_cc_list, none)
+FMT(kd_tone, ulong)
+FMT(kd_func, u8)
+FMT(kd_keysym, u16)
 /* clang-format on */

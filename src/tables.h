@@ -196,6 +196,7 @@ enum expr_op {
 	OP_ERR,
 	OP_SIZEOF, /* u16 type */
 	OP_PROTO,
+	OP_U32AT, /* the u32 at an address, as it was at entry */
 	OP_NOT,
 	OP_BNOT,
 	OP_NEG,
