@@ -769,11 +769,9 @@ static void write_bitset(struct dec *d, const struct t_type *t, struct loc loc)
 				   : b->table	      ? table_name(d->abi, b->table, v)
 						      : NULL;
 		put_item(d);
-		if (name)
-			d->sink->ops->word(d->sink,
-			    strncmp(name, desc_str(b->strip), strip) == 0 ? name + strip : name);
-		else
-			put_int(d, v, INT_UDEC, 4);
+		if (name && strncmp(name, desc_str(b->strip), strip) == 0)
+			name += strip;
+		d->sink->ops->constant(d->sink, v, name, NULL, (struct int_repr){INT_UDEC, 4, 0});
 	}
 	put_end(d, AGG_BITSET);
 }
@@ -789,10 +787,8 @@ void dec_sigset(struct dec *d, uint64_t mask, unsigned bits)
 		if ((mask >> i & 1) == invert)
 			continue;
 		put_item(d);
-		if (name)
-			d->sink->ops->word(d->sink, name + 3);
-		else
-			put_int(d, i + 1, INT_UDEC, 4);
+		d->sink->ops->constant(d->sink, i + 1, name ? name + 3 : NULL, NULL,
+		    (struct int_repr){INT_UDEC, 4, 0});
 	}
 	put_end(d, AGG_BITSET);
 }
@@ -1285,7 +1281,18 @@ void decode_result(struct decoder *dr, const struct call *c, struct decode_flags
 		dec_type(&d, d.desc->ret, loc_reg((uint64_t)c->ret));
 	if (!d.desc->aux || (d.desc->aux_cond && !expr_eval(&d, d.desc->aux_cond)))
 		return;
-	if (!d.desc->aux_label && tbl_types[d.desc->aux].kind == TYPE_FMT) {
+	const struct t_type *aux = &tbl_types[d.desc->aux];
+	if (aux->kind == TYPE_ENUM) {
+		/* a remark on the number, which stands there already: its name, if it has one */
+		const char *name = table_name(c->abi, aux->a, (uint64_t)c->ret);
+		if (!name)
+			return;
+		s->ops->aux(s, "");
+		s->ops->word(s, name);
+		s->ops->aux_end(s);
+		return;
+	}
+	if (!d.desc->aux_label && aux->kind == TYPE_FMT) {
 		dec_type(&d, d.desc->aux, loc_reg((uint64_t)c->ret)); /* writes its own label */
 		return;
 	}

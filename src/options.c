@@ -940,6 +940,9 @@ static void check(struct parse *p)
 	    QUIET_ATTACH | QUIET_PERSONALITY | QUIET_EXIT, QUIET_ALL};
 	if (p->letter_q)
 		o->quiet = quiet[p->letter_q < 3 ? p->letter_q : 3];
+	/* A program traced into a file is told nothing on the side, unless asked for. */
+	else if (!p->long_quiet && o->output && o->command)
+		o->quiet = QUIET_ATTACH | QUIET_PERSONALITY;
 }
 
 /* What limn has beyond strace must not be combined in ways that cannot work. */

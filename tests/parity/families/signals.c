@@ -1,7 +1,7 @@
 /*
  * signals.c - the signal calls: actions, masks, waiting, sending, alternate stacks, returning.
  */
-/* PARITY: -e trace=%signal,!restart_syscall */
+/* PARITY: -e trace=%signal,pidfd_send_signal */
 /* PARITY: -Xraw -e trace=%signal */
 /* PARITY: -Xverbose -e trace=%signal */
 #include <errno.h>

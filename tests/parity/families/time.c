@@ -1,16 +1,10 @@
 /*
  * time.c - clocks, timers, sleeping, adjusting.
  */
-/* PARITY: -a20 -e
- * trace=%clock,adjtimex,clock_adjtime,clock_nanosleep,nanosleep,getitimer,setitimer,alarm,timer_create,timer_settime,timer_gettime,timer_getoverrun,timer_delete,timerfd_create,timerfd_settime,timerfd_gettime,times,settimeofday,/time64,/64$,stime
- * -e signal=none */
-/* PARITY: -Xraw -e
- * trace=%clock,adjtimex,clock_adjtime,clock_nanosleep,getitimer,setitimer,timer_create,timer_settime,timerfd_create,timerfd_settime,times
- * -e signal=none */
-/* PARITY: -Xverbose -e
- * trace=%clock,adjtimex,clock_adjtime,clock_nanosleep,getitimer,setitimer,timer_create,timer_settime,timerfd_create,timerfd_settime,times
- * -e signal=none */
-/* PARITY: -v -e trace=adjtimex,clock_adjtime */
+/* PARITY: -a20 -e signal=none -e trace=clock_getres,clock_settime,settimeofday,setitimer,alarm,timer_create,timer_settime,timer_gettime,timer_getoverrun,timer_delete,timerfd_create,timerfd_settime,timerfd_gettime */
+/* PARITY-32: -e signal=none -e trace=clock_settime64,clock_getres_time64,clock_nanosleep_time64,timer_settime64,timer_gettime64,timerfd_settime64,timerfd_gettime64,stime */
+/* PARITY: -Xraw -e signal=none -e trace=clock_getres,setitimer,timer_create,timer_settime,timerfd_create,timerfd_settime */
+/* PARITY: -Xverbose -e signal=none -e trace=clock_getres,setitimer,timer_create,timer_settime,timerfd_create,timerfd_settime */
 #include <signal.h>
 #include <stdint.h>
 #include <string.h>
@@ -51,7 +45,7 @@ int main(void)
 	S(clock_settime, 1, e - 4);
 	S(clock_getres, 1, 0);
 	S(clock_getres, 4, k);
-	S(clock_gettime, (~getpid() << 3) | 2, e);
+	S(clock_gettime, (~5 << 3) | 2, e);
 	S(clock_gettime, -6, e);
 	S(clock_settime, 0x7fffffff, 0);
 	k[0] = 0;
@@ -112,8 +106,8 @@ int main(void)
 	S(timer_create, 1, sv, id);
 	sv->sigev_notify = SIGEV_THREAD_ID;
 	S(timer_create, 7, sv, id);
-	((int *)sv)[4] = getpid();
-	((int *)sv)[3] = getpid();
+	((int *)sv)[4] = 1;
+	((int *)sv)[3] = 1;
 	S(timer_create, 0, sv, id);
 	sv->sigev_notify = 77;
 	sv->sigev_signo = 300;
