@@ -350,7 +350,8 @@ struct name_ref resolve_name(const struct env *env, const char *name)
 			}
 		}
 	}
-	static const char *const words[] = {"ret", "ok", "exiting", "rest", "verbose", "word", "err"};
+	static const char *const words[] = {
+	    "ret", "ok", "exiting", "rest", "verbose", "word", "err"};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		if (strcmp(words[i], name) == 0) {
 			r.kind = N_WORD;
@@ -388,7 +389,7 @@ static void check_expr(struct expr *e, struct env *env)
 	}
 	if (e->kind == E_CALL) {
 		static const char *const one[] = {"any", "addr", "proto", "offset", "u32at", NULL};
-		static const char *const two[] = {"min", "max", NULL};
+		static const char *const two[] = {"min", "max", "anyat", NULL};
 		int want = 0;
 		for (int i = 0; one[i]; i++)
 			if (strcmp(one[i], e->name) == 0)

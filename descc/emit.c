@@ -188,7 +188,8 @@ static void compile(struct code *c, struct expr *e, struct env *env)
 	    {"==", OP_EQ}, {"!=", OP_NE}, {"<=", OP_LE}, {">=", OP_GE}, {"<<", OP_SHL},
 	    {">>", OP_SHR}, {"<", OP_LT}, {">", OP_GT}, {"+", OP_ADD}, {"-", OP_SUB}, {"*", OP_MUL},
 	    {"/", OP_DIV}, {"%", OP_MOD}};
-	static const uint8_t words[] = {OP_RET, OP_OK, OP_EXITING, OP_REST, OP_VERBOSE, OP_WORD, OP_ERR};
+	static const uint8_t words[] = {
+	    OP_RET, OP_OK, OP_EXITING, OP_REST, OP_VERBOSE, OP_WORD, OP_ERR};
 	switch (e->kind) {
 	case E_NUM: push_const(c, e->num); return;
 	case E_NAME: {
@@ -279,7 +280,9 @@ static void compile(struct code *c, struct expr *e, struct env *env)
 			return;
 		}
 		compile(c, e->b, env);
-		op(c, strcmp(e->name, "min") == 0 ? OP_MIN : OP_MAX);
+		op(c, strcmp(e->name, "min") == 0   ? OP_MIN
+		      : strcmp(e->name, "max") == 0 ? OP_MAX
+						    : OP_ANYAT);
 		return;
 	}
 }
@@ -1021,8 +1024,9 @@ static void put_arrays(struct unit *u)
 		    args[i].slot[0], args[i].slot[1], args[i].slot[2], args[i].slot[3]);
 	put("};\nconst struct t_call tbl_calls[] = {\n");
 	for (int i = 0; i < ncalls; i++)
-		put("{%u, %d, %d, %d, %d, %d, %u, 0x%x},\n", calls[i].name, calls[i].first, calls[i].n,
-		    calls[i].ret, calls[i].aux, calls[i].aux_cond, calls[i].aux_label, calls[i].classes);
+		put("{%u, %d, %d, %d, %d, %d, %u, 0x%x},\n", calls[i].name, calls[i].first,
+		    calls[i].n, calls[i].ret, calls[i].aux, calls[i].aux_cond, calls[i].aux_label,
+		    calls[i].classes);
 	put("};\nconst unsigned tbl_ncalls = %d;\nconst uint16_t tbl_arglists[] = {\n", ncalls);
 	for (int i = 0; i < narglists; i++)
 		put("%d,\n", arglists[i]);

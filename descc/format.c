@@ -352,6 +352,12 @@ static void format_member(FILE *f, const struct member *m, int depth)
 		fputc('\n', f);
 	comment(f, m->comment, depth);
 	indent(f, depth);
+	if (m->flags & MEMBER_MORE) {
+		fprintf(f, "more%s if ", m->flags & MEMBER_ANYWAY ? " outany" : "");
+		format_expr(f, m->cond);
+		fputc('\n', f);
+		return;
+	}
 	if (m->type && m->type->kind == A_SWITCH && (m->flags & MEMBER_EMBED) && !m->name) {
 		fputs("switch ", f);
 		format_expr(f, m->type->on);
@@ -385,6 +391,8 @@ static void format_member(FILE *f, const struct member *m, int depth)
 	}
 	if (m->width)
 		fprintf(f, ":%d", m->width);
+	if (m->flags & MEMBER_AGAIN)
+		fputs(" again", f);
 	if (m->flags & MEMBER_HIDDEN)
 		fputs(" hidden", f);
 	if (m->flags & MEMBER_VERBOSE)

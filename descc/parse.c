@@ -627,6 +627,8 @@ static void parse_member_attrs(struct parser *p, struct member *m)
 			m->cond = parse_expr(p);
 		else if (accept_word(p, "hidden"))
 			m->flags |= MEMBER_HIDDEN;
+		else if (accept_word(p, "again"))
+			m->flags |= MEMBER_AGAIN;
 		else if (accept_word(p, "verbose")) {
 			m->flags |= MEMBER_VERBOSE;
 			if (accept_word(p, "unless"))
@@ -668,6 +670,15 @@ static void parse_members(struct parser *p, struct strct *s)
 			m.name = take(p)->text;
 			if (accept_word(p, "as"))
 				m.type = parse_type(p);
+			parse_member_attrs(p, &m);
+		} else if (is_word(t, "more") &&
+			   (is_word(ahead(p, 1), "if") || is_word(ahead(p, 1), "outany"))) {
+			take(p);
+			m.flags = MEMBER_MORE;
+			m.name = "more";
+			m.type = new_type(A_NONE, t->pos);
+			if (accept_word(p, "outany"))
+				m.type->dir = DIR_OUTANY;
 			parse_member_attrs(p, &m);
 		} else if (is_word(t, "embed")) {
 			take(p);

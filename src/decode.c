@@ -451,6 +451,12 @@ static bool write_members(struct dec *d, const struct t_struct *s, struct scope 
 		    .embedded = true};
 		if (variable)
 			run = off + dec_extent(d, m->type, loc.addr, loc.avail);
+		if (m->flags & MEMBER_MORE) {
+			if (member_in_part(d, m, s))
+				d->sink->ops->more(d->sink);
+			*any = true;
+			continue;
+		}
 		if ((m->flags & MEMBER_HIDDEN) || t->kind == TYPE_NONE ||
 		    (!(m->flags & MEMBER_EMBED) && !member_in_part(d, m, s)))
 			continue;
@@ -486,7 +492,15 @@ static bool write_members(struct dec *d, const struct t_struct *s, struct scope 
 			d->scope = sc;
 			continue;
 		}
-		put_member(d, desc_str(m->name));
+		if (m->flags & MEMBER_AGAIN) {
+			const uint8_t *was = size ? dec_saved(d, loc.addr, size) : NULL;
+			const uint8_t *now = was ? mem_get(d->mem, loc.addr, size) : NULL;
+			if (!now || memcmp(was, now, size) == 0)
+				continue;
+			d->sink->ops->member_changed(d->sink, desc_str(m->name));
+		} else {
+			put_member(d, desc_str(m->name));
+		}
 		*any = true;
 		if (m->width)
 			write_bitfield(d, t, m, loc.addr);
@@ -1195,7 +1209,7 @@ static void write_second_half(struct dec *d, uint16_t type, struct loc loc)
 		/* nothing to add to what entry could not read, but where the kind says so */
 		uint64_t at, need = dec_extent(d, tbl_types[t->a].a, loc.val, LEN_NONE);
 		if (!d->ok && t->style != THEN_ALWAYS)
-			return;
+			return; /* that shows at least where it would have been */
 		if (t->style != THEN_ANYWAY && tbl_types[t->a].kind == TYPE_PTR &&
 		    (!load_value(d, tbl_types[t->a].base, loc, &at) || !at ||
 			!mem_get(d->mem, at, need)))

@@ -104,6 +104,15 @@ static int64_t netlink_family(struct dec *d, int64_t fd)
 	return v;
 }
 
+static int64_t any_at(struct dec *d, uint64_t addr, uint64_t len)
+{
+	const uint8_t *p = addr && len <= 4096 ? mem_get(d->mem, addr, len) : NULL;
+	for (uint64_t i = 0; p && i < len; i++)
+		if (p[i])
+			return 1;
+	return 0;
+}
+
 static int64_t u32_at(struct dec *d, uint64_t addr)
 {
 	const uint8_t *p = d->exiting ? dec_saved(d, addr, 4) : NULL;
@@ -227,6 +236,10 @@ int64_t expr_eval(struct dec *d, uint16_t expr)
 		case OP_SIZEOF:
 			st[n++] = tbl_types[p[0] | p[1] << 8].size[d->abi->layout];
 			p += 2;
+			break;
+		case OP_ANYAT:
+			n--;
+			st[n - 1] = any_at(d, (uint64_t)st[n - 1], (uint64_t)st[n]);
 			break;
 		case OP_U32AT: st[n - 1] = u32_at(d, (uint64_t)st[n - 1]); break;
 		case OP_PROTO: st[n - 1] = netlink_family(d, st[n - 1]); break;

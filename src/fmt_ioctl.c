@@ -332,3 +332,28 @@ void fmt_kd_keysym(struct dec *d, const struct fmt_arg *a)
 		snprintf(text, sizeof text, "K(%#x, %s)", type, part);
 	d->sink->ops->comment(d->sink, text);
 }
+
+/* -- amounts of time -- */
+
+static void put_seconds(struct dec *d, int64_t v, uint32_t unit, unsigned digits)
+{
+	char text[48];
+	uint64_t abs = v < 0 ? (uint64_t)-v : (uint64_t)v;
+	if (!v || d->opt->xlat == XLAT_RAW)
+		return;
+	snprintf(text, sizeof text, "%s%llu.%0*llu s", v < 0 ? "-" : "",
+	    (unsigned long long)(abs / unit), (int)digits, (unsigned long long)(abs % unit));
+	d->sink->ops->comment(d->sink, text);
+}
+
+void fmt_usecs(struct dec *d, const struct fmt_arg *a)
+{
+	put_int(d, a->val, INT_UDEC, a->size);
+	put_seconds(d, (int64_t)(a->val & 0xffffffff), 1000000, 6);
+}
+
+void fmt_nsecs(struct dec *d, const struct fmt_arg *a)
+{
+	put_int(d, a->val, INT_DEC, a->size);
+	put_seconds(d, (int32_t)a->val, 1000000000, 9);
+}

@@ -76,4 +76,6 @@ FMT(tty_cc_list, none)
 FMT(kd_tone, ulong)
 FMT(kd_func, u8)
 FMT(kd_keysym, u16)
+FMT(usecs, u32)
+FMT(nsecs, s32)
 /* clang-format on */

@@ -65,6 +65,8 @@ struct sink_ops {
 	void (*suspend)(struct sink *s, enum sink_agg kind);
 	void (*reopen)(struct sink *s, enum sink_agg kind, bool empty);
 	void (*member)(struct sink *s, const char *name); /* of AGG_STRUCT, AGG_PLAIN */
+	/* A member whose value, shown before, is another after the call: behind " => ". */
+	void (*member_changed)(struct sink *s, const char *name);
 	void (*item)(struct sink *s);			  /* of AGG_ARRAY, AGG_BITSET, AGG_CALL */
 	void (*integer)(struct sink *s, uint64_t v, struct int_repr r);
 	/*

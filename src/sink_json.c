@@ -789,6 +789,7 @@ static const struct sink_ops json_ops = {
     .suspend = json_sink_end,
     .reopen = json_sink_reopen,
     .member = json_sink_member,
+    .member_changed = json_sink_member,
     .item = json_sink_item,
     .integer = json_sink_integer,
     .constant = json_sink_constant,

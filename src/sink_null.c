@@ -61,6 +61,7 @@ const struct sink_ops sink_null_ops = {
     .suspend = null_end,
     .reopen = null_reopen,
     .member = null_name,
+    .member_changed = null_name,
     .item = null_void,
     .integer = null_int,
     .constant = null_constant,

@@ -333,6 +333,15 @@ static void text_member(struct sink *s, const char *name)
 		put_name(t, name);
 }
 
+static void text_member_changed(struct sink *s, const char *name)
+{
+	struct sink_text *t = self(s);
+	punct(t, " => ");
+	t->announced = true;
+	t->note_end = 0;
+	put_name(t, name);
+}
+
 static void text_item(struct sink *s)
 {
 	separate(self(s));
@@ -653,6 +662,7 @@ static const struct sink_ops text_ops = {
     .suspend = text_suspend,
     .reopen = text_reopen,
     .member = text_member,
+    .member_changed = text_member_changed,
     .item = text_item,
     .integer = text_int,
     .constant = text_constant,

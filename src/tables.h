@@ -122,6 +122,8 @@ enum member_flags {
 	MEMBER_OUT = 16,     /* only behind => */
 	MEMBER_INOUT = 32,   /* both; in a struct written whole at exit: in => out */
 	MEMBER_ANYWAY = 128, /* an out member: after failure too */
+	MEMBER_MORE = 512,   /* no member: "..." in its place */
+	MEMBER_AGAIN = 256,  /* behind => if it changed, inside the braces */
 	MEMBER_FOLLOWS = 64, /* no fixed offset: begins where the previous member ended */
 };
 
@@ -196,6 +198,7 @@ enum expr_op {
 	OP_ERR,
 	OP_SIZEOF, /* u16 type */
 	OP_PROTO,
+	OP_ANYAT, /* is any of n bytes at an address not zero */
 	OP_U32AT, /* the u32 at an address, as it was at entry */
 	OP_NOT,
 	OP_BNOT,
