@@ -327,13 +327,14 @@ void record_exit(struct recorder *r, const struct decoder *live, const struct ta
 	begin_event(r, k);
 	put_uint(&r->event, (c->failed ? EXIT_FAILED : 0) | (c->restarted ? EXIT_RESTARTED : 0) |
 				(c->injected ? EXIT_INJECTED : 0) |
-				(c->delayed ? EXIT_DELAYED : 0) |
+				(c->delayed ? EXIT_DELAYED : 0) | (c->poked ? EXIT_POKED : 0) |
 				(c->ret_unknown ? EXIT_UNKNOWN : 0));
 	put_sint(&r->event, c->ret);
 	put_uint(&r->event, (uint64_t)c->error);
 	put_time(&r->event, c->stime);
 	put_args(&r->event, c);
 	begin_captures(r, live);
+	ask_comm(r);
 	if (k->rec) {
 		decode_exit(&d, c, full, &k->rec->full);
 		decode_result(&d, c, full);

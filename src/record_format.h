@@ -46,6 +46,7 @@ enum record_exit_flags {
 	EXIT_INJECTED = 4,
 	EXIT_DELAYED = 8,
 	EXIT_UNKNOWN = 16,
+	EXIT_POKED = 32,
 };
 
 /*

@@ -186,6 +186,7 @@ static void replay_exit(
 	call->restarted = flags & EXIT_RESTARTED;
 	call->injected = flags & EXIT_INJECTED;
 	call->delayed = flags & EXIT_DELAYED;
+	call->poked = flags & EXIT_POKED;
 	call->ret_unknown = flags & EXIT_UNKNOWN;
 	call->ret = cursor_sint(c);
 	call->error = (int)(cursor_uint(c) & 0xffff);
