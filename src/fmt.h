@@ -139,6 +139,9 @@ static inline uint16_t known_type(enum known_type k)
 
 int64_t expr_eval(struct dec *d, uint16_t expr);
 
+/* The date of a time as a comment, with so many digits of its fraction. fmt_files.c */
+void comment_date(struct dec *d, int64_t sec, uint64_t frac, unsigned digits);
+
 /* -- writing, short forms -- */
 
 static inline void put_int(struct dec *d, uint64_t v, enum int_style style, unsigned size)

@@ -14,7 +14,7 @@
 /* -- times with their date -- */
 
 /* The date of a time as a comment; none for the epoch itself or an impossible fraction. */
-static void comment_date(struct dec *d, int64_t sec, uint64_t frac, unsigned digits)
+void comment_date(struct dec *d, int64_t sec, uint64_t frac, unsigned digits)
 {
 	static const uint64_t limit[] = {[0] = 1, [6] = 1000000, [9] = 1000000000};
 	char text[96], zone[16];

@@ -357,3 +357,13 @@ void fmt_nsecs(struct dec *d, const struct fmt_arg *a)
 	put_int(d, a->val, INT_DEC, a->size);
 	put_seconds(d, (int32_t)a->val, 1000000000, 9);
 }
+
+/* A PTP time; params: is it a date? */
+void fmt_ptp_time(struct dec *d, const struct fmt_arg *a)
+{
+	uint64_t sec, nsec;
+	dec_type(d, known_type(KNOWN_TYPE_ptp_clock_time), loc_mem(a->addr));
+	if (a->nparams && a->params[0] && dec_read_int(d, BASE_s64, a->addr, &sec) &&
+	    dec_read_int(d, BASE_u32, a->addr + 8, &nsec))
+		comment_date(d, (int64_t)sec, nsec, 9);
+}

@@ -78,4 +78,5 @@ FMT(kd_func, u8)
 FMT(kd_keysym, u16)
 FMT(usecs, u32)
 FMT(nsecs, s32)
+FMT(ptp_time, none)
 /* clang-format on */
