@@ -622,6 +622,7 @@ static const char *cases_table_name(struct cases *c)
 	const char *dot = strchr(c->name, '.');
 	if (dot) {
 		struct call *call = call_by_name(xfmt("%.*s", (int)(dot - c->name), c->name));
+		c->call = call; /* the rows' types may refer to its arguments */
 		for (int i = 0; call && i < call->nargs; i++) {
 			struct type *t = call->args[i].type;
 			if (strcmp(call->args[i].name, dot + 1) != 0)
@@ -630,7 +631,6 @@ static const char *cases_table_name(struct cases *c)
 				t = t->elem;
 			if (t->kind == A_SWITCH && t->open) {
 				t->caseset = c;
-				c->call = call;
 				if (t->on->kind == E_NAME)
 					return xfmt("%s_%s", call->name, t->on->name);
 			}

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -429,6 +430,16 @@ static ssize_t path_context(
 	return expected ? expected_context(path, buf, size) : file_context(path, buf, size);
 }
 
+/* Interfaces are those of limn's own network namespace, as strace's are. */
+static ssize_t if_name(uint64_t index, char *buf, size_t size)
+{
+	char name[IF_NAMESIZE];
+	if (index > UINT32_MAX || !if_indextoname((unsigned)index, name) || strlen(name) > size)
+		return -1;
+	memcpy(buf, name, strlen(name));
+	return (ssize_t)strlen(name);
+}
+
 static ssize_t facts_live_get(
     void *ctx, enum fact_kind kind, uint64_t a, uint64_t b, const char *str, char *buf, size_t size)
 {
@@ -453,6 +464,7 @@ static ssize_t facts_live_get(
 	case FACT_FD_EVENTFD: return fd_eventfd(f, fd, buf, size);
 	case FACT_FD_PIDFD: return fd_pidfd(f, fd, buf, size);
 	case FACT_FD_SIGNALFD: return fd_signalfd(f, fd, buf, size);
+	case FACT_IFNAME: return if_name(a, buf, size);
 	case FACT_FD_OFFSET: return fd_offset(f, fd, buf, size);
 	case FACT_FD_SECONTEXT: return file_context(fd_file(f, "fd", fd).s, buf, size);
 	case FACT_CWD: return readlink(task_file(f, "cwd").s, buf, size);

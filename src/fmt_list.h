@@ -79,4 +79,13 @@ FMT(kd_keysym, u16)
 FMT(usecs, u32)
 FMT(nsecs, s32)
 FMT(ptp_time, none)
+/* fmt_net.c: sockets */
+FMT(sunpath, none)
+FMT(in6_sin6, none)
+FMT(in6_addr, none)
+FMT(ifindex, u32)
+FMT(eth_proto, be16)
+FMT(htonl_dec, be32)
+FMT(mac_addr, none)
+FMT(cmsgs, none)
 /* clang-format on */

@@ -1,0 +1,185 @@
+/*
+ * fmt_net.c - irregular values of sockets: names of UNIX sockets, IPv6 addresses, interfaces,
+ * link-layer addresses, lists of control messages.
+ */
+#include "fmt.h"
+
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <string.h>
+
+/*
+ * sun_path: abstract names (a leading NUL) are marked by @ and shown whole; others end at their
+ * NUL, if they have one.
+ */
+void fmt_sunpath(struct dec *d, const struct fmt_arg *a)
+{
+	uint64_t len = a->len > 108 ? 108 : a->len;
+	const uint8_t *p = mem_get(d->mem, a->addr, len);
+	if (!p) {
+		put_addr(d, a->addr);
+		return;
+	}
+	if (len && p[0] == 0) {
+		struct int_repr r = {INT_HEX, 1, 0};
+		d->sink->ops->expr_begin(d->sink, 0, r);
+		d->sink->ops->text(d->sink, "@", 1);
+		d->sink->ops->bytes(d->sink, p + 1, len - 1, 0);
+		d->sink->ops->expr_end(d->sink);
+		return;
+	}
+	const uint8_t *nul = memchr(p, 0, len);
+	d->sink->ops->bytes(d->sink, p, nul ? (size_t)(nul - p) : len, BYTES_PATH);
+}
+
+static void write_in6(struct dec *d, uint64_t addr, const char *target)
+{
+	char text[INET6_ADDRSTRLEN];
+	const uint8_t *p = mem_get(d->mem, addr, 16);
+	if (!p || !inet_ntop(AF_INET6, p, text, sizeof text)) {
+		put_addr(d, addr);
+		return;
+	}
+	if (d->opt->xlat == XLAT_RAW) {
+		d->sink->ops->bytes(d->sink, p, 16, BYTES_HEX);
+		return;
+	}
+	put_begin(d, AGG_CALL, "inet_pton");
+	put_item(d);
+	d->sink->ops->word(d->sink, "AF_INET6");
+	put_item(d);
+	d->sink->ops->bytes(d->sink, (const uint8_t *)text, strlen(text), 0);
+	if (target) {
+		put_item(d);
+		d->sink->ops->word(d->sink, target);
+	}
+	put_end(d, AGG_CALL);
+}
+
+void fmt_in6_sin6(struct dec *d, const struct fmt_arg *a)
+{
+	write_in6(d, a->addr, "&sin6_addr");
+}
+
+void fmt_in6_addr(struct dec *d, const struct fmt_arg *a)
+{
+	write_in6(d, a->addr, "&ipv6mr_multiaddr");
+}
+
+/* The index of a network interface: by its name where there is one of that index. */
+void fmt_ifindex(struct dec *d, const struct fmt_arg *a)
+{
+	char name[64];
+	ssize_t n =
+	    a->val && d->opt->xlat != XLAT_RAW
+		? facts_get(d->facts, FACT_IFNAME, a->val & 0xffffffff, 0, NULL, name, sizeof name)
+		: -1;
+	if (n <= 0) {
+		put_int(d, a->val, INT_UDEC, 4);
+		return;
+	}
+	if (d->opt->xlat == XLAT_VERBOSE)
+		put_int(d, a->val, INT_UDEC, 4);
+	if (d->opt->xlat == XLAT_VERBOSE) {
+		char text[96];
+		snprintf(text, sizeof text, "if_nametoindex(\"%.*s\")", (int)n, name);
+		d->sink->ops->comment(d->sink, text);
+		return;
+	}
+	put_begin(d, AGG_CALL, "if_nametoindex");
+	put_item(d);
+	d->sink->ops->bytes(d->sink, (const uint8_t *)name, (size_t)n, 0);
+	put_end(d, AGG_CALL);
+}
+
+/* An Ethernet protocol in network order: htons(ETH_P_IP). */
+void fmt_eth_proto(struct dec *d, const struct fmt_arg *a)
+{
+	uint16_t table = known_table(KNOWN_TABLE_ethernet_protocol);
+	if (d->opt->xlat == XLAT_RAW) {
+		put_int(d, __builtin_bswap16((uint16_t)a->val), INT_HEX, 2);
+		return;
+	}
+	put_begin(d, AGG_CALL, "htons");
+	put_item(d);
+	dec_enum(d, table, a->val & 0xffff, 2);
+	put_end(d, AGG_CALL);
+}
+
+void fmt_htonl_dec(struct dec *d, const struct fmt_arg *a)
+{
+	if (d->opt->xlat == XLAT_RAW) {
+		put_int(d, __builtin_bswap32((uint32_t)a->val), INT_HEX, 4);
+		return;
+	}
+	put_begin(d, AGG_CALL, "htonl");
+	put_item(d);
+	put_int(d, a->val, INT_UDEC, 4);
+	put_end(d, AGG_CALL);
+}
+
+/* A link-layer address: 01:02:03. The parameter, where there is one, is the length that counts. */
+void fmt_mac_addr(struct dec *d, const struct fmt_arg *a)
+{
+	uint64_t len = a->len == LEN_NONE ? 6 : a->len;
+	if (a->nparams && (uint64_t)a->params[0] < len)
+		len = (uint64_t)a->params[0];
+	if (len > 32)
+		len = 32;
+	const uint8_t *p = mem_get(d->mem, a->addr, len);
+	if (!p) {
+		put_addr(d, a->addr);
+		return;
+	}
+	char text[32 * 3 + 1];
+	size_t n = 0;
+	for (uint64_t i = 0; i < len; i++)
+		n += (size_t)snprintf(text + n, sizeof text - n, "%s%02x", i ? ":" : "", p[i]);
+	text[n] = 0;
+	d->sink->ops->word(d->sink, text);
+}
+
+/* The messages of msg_control, each as struct cmsg; parameter: the buffer's length. */
+void fmt_cmsgs(struct dec *d, const struct fmt_arg *a)
+{
+	unsigned word = d->abi->klong;
+	if (d->abi->id == ABI_X32)
+		word = 4;
+	uint64_t head = word + 8u, align = word;
+	uint64_t len = a->nparams ? (uint64_t)a->params[0] : 0, addr = a->addr;
+	uint16_t type = known_type(KNOWN_TYPE_cmsg);
+	unsigned count = 0;
+
+	if (!type || len < head || !mem_get(d->mem, addr, head)) {
+		put_addr(d, addr);
+		return;
+	}
+	put_begin(d, AGG_ARRAY, NULL);
+	while (len >= head) {
+		const uint8_t *p = mem_get(d->mem, addr, head);
+		if (!p) {
+			d->sink->ops->more_at(d->sink, addr);
+			break;
+		}
+		if (d->f.abbrev && count++ >= d->opt->string_limit) {
+			d->sink->ops->more(d->sink);
+			break;
+		}
+		uint64_t own = base_load(word == 8 ? BASE_u64 : BASE_u32, d->abi, p);
+		uint64_t shown = own < head ? head : own < len ? own : len;
+		put_item(d);
+		struct loc loc = {.addr = addr, .avail = shown};
+		dec_type(d, type, loc);
+		uint64_t step = own > UINT64_MAX - align ? len : (own + align - 1) / align * align;
+		if (own < head || step >= len) {
+			if (own >= head && step > len && own < len)
+				break;
+			if (own < head && len > head)
+				d->sink->ops->more_at(d->sink, addr + head);
+			break;
+		}
+		addr += step;
+		len -= step;
+	}
+	put_end(d, AGG_ARRAY);
+}
