@@ -27,6 +27,7 @@ void captures_clear(struct captures *c)
 {
 	c->nmem = c->nfacts = 0;
 	c->steps = 0;
+	c->frames_len = 0;
 	c->comm = NULL;
 	c->comm_len = 0;
 }
@@ -91,12 +92,17 @@ void captures_read(struct captures *c, struct cursor *from)
 {
 	while (!cursor_bad(from) && cursor_left(from)) {
 		const uint8_t *tag = cursor_bytes(from, 1);
-		if (*tag == CAP_MEM)
+		if (*tag == CAP_MEM) {
 			read_mem(c, from);
-		else if (*tag == CAP_FACT)
+		} else if (*tag == CAP_FACT) {
 			read_fact(c, from);
-		else
+		} else if (*tag == CAP_STACK) {
+			uint64_t n = cursor_uint(from);
+			c->frames = cursor_bytes(from, n);
+			c->frames_len = c->frames ? (size_t)n : 0;
+		} else {
 			from->bad = true;
+		}
 	}
 }
 

@@ -22,6 +22,8 @@ struct captures {
 		ssize_t answer_len; /* -1: there was none */
 	} * facts;
 	unsigned nmem, cap_mem, nfacts, cap_facts;
+	const uint8_t *frames; /* the stack, -k */
+	size_t frames_len;
 	unsigned steps;	  /* work done for this event, bounded */
 	const char *comm; /* of the task when the event does not tell */
 	size_t comm_len;

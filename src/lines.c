@@ -209,6 +209,7 @@ void lines_task_free(struct lines *l, struct line *ln)
 	if (ln->own.fd >= 0)
 		stream_close(l, &ln->own);
 	strbuf_deinit(&ln->held.b);
+	strbuf_deinit(&ln->frames);
 	free(ln);
 }
 

@@ -42,6 +42,7 @@ struct line {
 	uint8_t comm_len;	/* + 1; 0: never */
 	unsigned nargs;		/* arguments written so far */
 	struct json_state json; /* the same for the JSON sink */
+	struct strbuf frames;	/* -k: the stack as it was at entry, or before the end */
 	char own_name[];	/* -ff: FILE.PID */
 };
 

@@ -51,6 +51,8 @@ struct recorder {
 	const struct mem *live;
 	const struct facts *live_facts;
 	struct facts facts;
+	const void *frames; /* of the event's stack, -k */
+	size_t frames_len;
 	unsigned nfacts;
 	struct seen_fact {
 		enum fact_kind kind;
@@ -81,25 +83,15 @@ uint32_t record_crc(uint32_t crc, const void *ptr, size_t len)
 
 /* -- numbers -- */
 
-static void put_uint(struct strbuf *b, uint64_t v)
-{
-	uint8_t tmp[10];
-	unsigned n = 0;
-	do
-		tmp[n++] = (uint8_t)((v & 0x7f) | (v > 0x7f ? 0x80 : 0));
-	while (v >>= 7);
-	strbuf_put(b, tmp, n);
-}
-
 static void put_sint(struct strbuf *b, int64_t v)
 {
-	put_uint(b, (uint64_t)v << 1 ^ (uint64_t)(v >> 63));
+	strbuf_varint(b, (uint64_t)v << 1 ^ (uint64_t)(v >> 63));
 }
 
 static void put_time(struct strbuf *b, struct timespec ts)
 {
-	put_uint(b, (uint64_t)ts.tv_sec);
-	put_uint(b, (uint64_t)ts.tv_nsec);
+	strbuf_varint(b, (uint64_t)ts.tv_sec);
+	strbuf_varint(b, (uint64_t)ts.tv_nsec);
 }
 
 /* -- frames -- */
@@ -180,9 +172,9 @@ static size_t keep_read(void *ctx, uint64_t addr, void *buf, size_t len)
 	size_t n = r->live->ops->read(r->live->ctx, addr, buf, len);
 
 	strbuf_putc(&r->caps, CAP_MEM);
-	put_uint(&r->caps, addr);
-	put_uint(&r->caps, len);
-	put_uint(&r->caps, n);
+	strbuf_varint(&r->caps, addr);
+	strbuf_varint(&r->caps, len);
+	strbuf_varint(&r->caps, n);
 	strbuf_put(&r->caps, buf, n);
 	return n;
 }
@@ -208,13 +200,13 @@ static ssize_t keep_fact(
 	/* The whole answer, however little room there is now: a replay may have more. */
 	ssize_t n = facts_get(r->live_facts, kind, a, b, str, whole, sizeof(whole));
 	strbuf_putc(&r->caps, CAP_FACT);
-	put_uint(&r->caps, kind);
-	put_uint(&r->caps, a);
-	put_uint(&r->caps, b);
-	put_uint(&r->caps, str ? strlen(str) : 0);
+	strbuf_varint(&r->caps, kind);
+	strbuf_varint(&r->caps, a);
+	strbuf_varint(&r->caps, b);
+	strbuf_varint(&r->caps, str ? strlen(str) : 0);
 	if (str)
 		strbuf_puts(&r->caps, str);
-	put_uint(&r->caps, n < 0 ? 0 : (uint64_t)n + 1);
+	strbuf_varint(&r->caps, n < 0 ? 0 : (uint64_t)n + 1);
 	if (!str && r->nfacts < MAX_FACTS)
 		r->seen[r->nfacts++] =
 		    (struct seen_fact){.kind = kind, .a = a, .b = b, .at = r->caps.len, .len = n};
@@ -238,6 +230,12 @@ static void begin_captures(struct recorder *r, const struct decoder *d)
 	mem_begin(&r->mem);
 }
 
+void record_stack(struct recorder *r, const void *frames, size_t len)
+{
+	r->frames = frames;
+	r->frames_len = len;
+}
+
 static struct decoder null_decoder(struct recorder *r, const struct options *opt)
 {
 	return (struct decoder){.opt = opt, .facts = &r->facts, .mem = &r->mem, .sink = &r->sink};
@@ -254,14 +252,20 @@ void record_time(struct recorder *r, const struct timespec *real, const struct t
 static void begin_event(struct recorder *r, const struct task *k)
 {
 	strbuf_reset(&r->event);
-	put_uint(&r->event, (uint64_t)k->tid);
-	put_uint(&r->event, (uint64_t)k->tgid);
+	strbuf_varint(&r->event, (uint64_t)k->tid);
+	strbuf_varint(&r->event, (uint64_t)k->tgid);
 	put_time(&r->event, r->real);
 	put_time(&r->event, r->mono);
 }
 
 static void end_event(struct recorder *r, unsigned type, bool captures)
 {
+	if (captures && r->frames_len) {
+		strbuf_putc(&r->caps, CAP_STACK);
+		strbuf_varint(&r->caps, r->frames_len);
+		strbuf_put(&r->caps, r->frames, r->frames_len);
+	}
+	r->frames_len = 0;
 	size_t caps = captures ? r->caps.len : 0;
 
 	/* A frame of the largest size holds it, or it is left out as a whole. */
@@ -270,7 +274,7 @@ static void end_event(struct recorder *r, unsigned type, bool captures)
 		return;
 	}
 	strbuf_putc(&r->raw, (char)type);
-	put_uint(&r->raw, r->event.len + caps);
+	strbuf_varint(&r->raw, r->event.len + caps);
 	strbuf_put(&r->raw, r->event.p, r->event.len);
 	strbuf_put(&r->raw, r->caps.p, caps);
 	r->nevents++;
@@ -281,7 +285,7 @@ static void end_event(struct recorder *r, unsigned type, bool captures)
 static void put_args(struct strbuf *b, const struct call *c)
 {
 	for (int i = 0; i < CALL_MAX_ARGS; i++)
-		put_uint(b, c->args[i]);
+		strbuf_varint(b, c->args[i]);
 }
 
 static void ask_comm(struct recorder *r)
@@ -297,12 +301,12 @@ void record_enter(struct recorder *r, const struct decoder *live, const struct t
 	struct decode_flags full = {.verbose = true}, brief = {.verbose = true, .abbrev = true};
 
 	begin_event(r, k);
-	put_uint(&r->event, c->abi->id);
-	put_uint(&r->event, c->nr);
-	put_uint(&r->event, c->raw_nr);
+	strbuf_varint(&r->event, c->abi->id);
+	strbuf_varint(&r->event, c->nr);
+	strbuf_varint(&r->event, c->raw_nr);
 	put_args(&r->event, c);
-	put_uint(&r->event, c->ip);
-	put_uint(&r->event, c->sp);
+	strbuf_varint(&r->event, c->ip);
+	strbuf_varint(&r->event, c->sp);
 	put_sint(&r->event, c->prev_nr);
 	begin_captures(r, live);
 	ask_comm(r);
@@ -325,12 +329,12 @@ void record_exit(struct recorder *r, const struct decoder *live, const struct ta
 	struct decode_flags full = {.verbose = true}, brief = {.verbose = true, .abbrev = true};
 
 	begin_event(r, k);
-	put_uint(&r->event, (c->failed ? EXIT_FAILED : 0) | (c->restarted ? EXIT_RESTARTED : 0) |
-				(c->injected ? EXIT_INJECTED : 0) |
-				(c->delayed ? EXIT_DELAYED : 0) | (c->poked ? EXIT_POKED : 0) |
-				(c->ret_unknown ? EXIT_UNKNOWN : 0));
+	strbuf_varint(
+	    &r->event, (c->failed ? EXIT_FAILED : 0) | (c->restarted ? EXIT_RESTARTED : 0) |
+			   (c->injected ? EXIT_INJECTED : 0) | (c->delayed ? EXIT_DELAYED : 0) |
+			   (c->poked ? EXIT_POKED : 0) | (c->ret_unknown ? EXIT_UNKNOWN : 0));
 	put_sint(&r->event, c->ret);
-	put_uint(&r->event, (uint64_t)c->error);
+	strbuf_varint(&r->event, (uint64_t)c->error);
 	put_time(&r->event, c->stime);
 	put_args(&r->event, c);
 	begin_captures(r, live);
@@ -353,7 +357,7 @@ void record_signal(struct recorder *r, const struct decoder *live, const struct 
 	struct decoder d = null_decoder(r, &r->full);
 
 	begin_event(r, k);
-	put_uint(&r->event, (uint64_t)signo);
+	strbuf_varint(&r->event, (uint64_t)signo);
 	strbuf_putc(&r->event, siginfo ? 1 : 0);
 	begin_captures(r, live);
 	ask_comm(r);
@@ -367,9 +371,10 @@ void record_signal(struct recorder *r, const struct decoder *live, const struct 
 void record_task(struct recorder *r, const struct decoder *live, enum record_task_event event,
     const struct task *k, int64_t number)
 {
-	/* Those that show as a line carry the task's name. */
+	/* Those that show as a line carry the name of the task, those at a stop the stack. */
 	bool named = event == RECORD_ATTACHED || event == RECORD_DETACHED ||
-		     event == RECORD_GROUP_STOP || event == RECORD_EXITED;
+		     event == RECORD_GROUP_STOP || event == RECORD_EXITED ||
+		     event == RECORD_EXITING;
 
 	begin_event(r, k);
 	put_sint(&r->event, number);
@@ -384,8 +389,8 @@ void record_superseded(
     struct recorder *r, const struct task *gone, const struct task *k, pid_t old_tid)
 {
 	begin_event(r, k);
-	put_uint(&r->event, gone ? (uint64_t)gone->tid : 0);
-	put_uint(&r->event, (uint64_t)old_tid);
+	strbuf_varint(&r->event, gone ? (uint64_t)gone->tid : 0);
+	strbuf_varint(&r->event, (uint64_t)old_tid);
 	end_event(r, EV_SUPERSEDED, false);
 }
 
@@ -462,7 +467,7 @@ bool record_close(struct recorder *r)
 {
 	write_block(r);
 	strbuf_reset(&r->event);
-	put_uint(&r->event, r->nevents);
+	strbuf_varint(&r->event, r->nevents);
 	write_frame(r, FRAME_END, r->event.p, r->event.len);
 	if (close(r->fd) < 0)
 		fail(r, errno);

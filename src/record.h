@@ -47,6 +47,8 @@ void record_flush(struct recorder *r);
 
 /* When the events that follow happen. */
 void record_time(struct recorder *r, const struct timespec *real, const struct timespec *mono);
+/* The stack (frames.h) that goes with the next event; it must live until then. */
+void record_stack(struct recorder *r, const void *frames, size_t len);
 /* d: the live memory and facts, pointed at the task. */
 void record_enter(struct recorder *r, const struct decoder *d, const struct task *k);
 void record_exit(struct recorder *r, const struct decoder *d, const struct task *k);

@@ -52,9 +52,10 @@ enum record_exit_flags {
 /*
  * A capture: u8 tag, then
  *	CAP_MEM		addr, bytes asked for, bytes there, those bytes
+ *	CAP_STACK	length, frames (frames.c)
  *	CAP_FACT	kind, a, b, length of str, str, 0 or 1 + length of the answer, the answer
  */
-enum record_capture { CAP_MEM = 1, CAP_FACT = 2 };
+enum record_capture { CAP_MEM = 1, CAP_FACT = 2, CAP_STACK = 3 };
 
 uint32_t record_crc(uint32_t crc, const void *p, size_t len);
 

@@ -147,6 +147,7 @@ static void get_args(struct cursor *c, struct call *call)
 static void point_at(struct replay *r, struct rtask *t, struct cursor *c)
 {
 	captures_read(&r->caps, c);
+	tracer_set_stack(r->out, r->caps.frames, r->caps.frames_len);
 	captures_comm(&r->caps, t->comm, &t->comm_len, sizeof(t->comm));
 }
 

@@ -105,6 +105,16 @@ void strbuf_oct(struct strbuf *b, uint64_t v, unsigned width)
 	put_digits(b, v, 3, width);
 }
 
+void strbuf_varint(struct strbuf *b, uint64_t v)
+{
+	uint8_t tmp[10];
+	unsigned n = 0;
+	do
+		tmp[n++] = (uint8_t)((v & 0x7f) | (v > 0x7f ? 0x80 : 0));
+	while (v >>= 7);
+	strbuf_put(b, tmp, n);
+}
+
 void textbuf_consume(struct textbuf *t, size_t n)
 {
 	if (n > t->b.len)

@@ -62,6 +62,9 @@ void strbuf_sdec(struct strbuf *b, int64_t v);
 void strbuf_hex(struct strbuf *b, uint64_t v, unsigned width); /* no 0x */
 void strbuf_oct(struct strbuf *b, uint64_t v, unsigned width);
 
+/* LEB128, as cursor_uint reads it. */
+void strbuf_varint(struct strbuf *b, uint64_t v);
+
 /*
  * A text under construction whose last line's width matters (-a). Bytes that take no column
  * (colour) are counted in `hidden`; base is what of the line was written out before.

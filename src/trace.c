@@ -20,12 +20,14 @@
 #include "demux.h"
 #include "desc.h"
 #include "dump.h"
+#include "frames.h"
 #include "lines.h"
 #include "options.h"
 #include "record.h"
 #include "select.h"
 #include "sink_json.h"
 #include "sink_text.h"
+#include "stack.h"
 #include "summary.h"
 #include "tamper.h"
 
@@ -37,6 +39,9 @@ struct tracer {
 	struct sink_json json;
 	struct summary *summary;  /* NULL without -c and -C */
 	struct recorder *rec;	  /* NULL without --record */
+	struct stack *stack;	  /* NULL without -k */
+	struct strbuf event;	  /* a JSON record under construction that is no call's */
+	struct strbuf frames;	  /* the stack at this event, when it is to be shown now */
 	const struct abi *native; /* of signals and siginfo */
 	unsigned ntasks;
 	uint64_t nshown; /* calls, for --syscall-limit */
@@ -277,11 +282,14 @@ static void put_ts(struct strbuf *b, struct timespec ts)
 	put_fraction(b, ts.tv_nsec, PREC_NS);
 }
 
-static struct strbuf *json_begin(
-    struct tracer *t, struct task *k, const char *type, const struct timespec *real)
+/*
+ * Start a record: of a call in the task's own buffer, where it waits for its end; of an event,
+ * which can happen in the middle of a call, in the tracer's.
+ */
+static struct strbuf *json_begin(struct tracer *t, struct strbuf *b, struct task *k,
+    const char *type, const struct timespec *real)
 {
-	struct strbuf *b = &k->line->held.b;
-	textbuf_reset(&k->line->held);
+	strbuf_reset(b);
 	strbuf_puts(b, "{\"v\":");
 	strbuf_udec(b, JSON_VERSION, 0);
 	json_key(b, "type");
@@ -304,14 +312,68 @@ static struct strbuf *json_begin(
 	return b;
 }
 
-static void json_end(struct tracer *t, struct task *k)
+static void json_end(struct tracer *t, struct task *k, struct strbuf *b)
 {
 	struct line *ln = k->line;
-	strbuf_putc(&ln->held.b, '}');
+	strbuf_putc(b, '}');
 	lines_begin(&t->lines, ln);
-	strbuf_put(&ln->stream->out.b, ln->held.b.p, ln->held.b.len);
+	strbuf_put(&ln->stream->out.b, b->p, b->len);
 	lines_end(&t->lines, ln);
-	textbuf_reset(&ln->held);
+	strbuf_reset(b);
+}
+
+/* -- call stacks: -k -- */
+
+void tracer_set_stack(struct tracer *t, const uint8_t *frames, size_t len)
+{
+	strbuf_reset(&t->frames);
+	if (t->opt->stack != STACK_NONE)
+		strbuf_put(&t->frames, frames, len);
+}
+
+/* Walk the stack where the task stands; the event's record carries it, too. */
+static void walk(struct tracer *t, struct task *k)
+{
+	if (!t->stack)
+		return;
+	strbuf_reset(&t->frames);
+	stack_walk(t->stack, k->tid, k->tgid ? k->tgid : k->tid, frames_add, &t->frames);
+	if (t->rec)
+		record_stack(t->rec, t->frames.p, t->frames.len);
+}
+
+/* For a line that is written when the stack is no more. */
+static void keep_frames(struct tracer *t, struct task *k)
+{
+	struct strbuf *keep = &k->line->frames;
+	strbuf_reset(keep);
+	strbuf_put(keep, t->frames.p, t->frames.len);
+	strbuf_reset(&t->frames);
+}
+
+/* Below the line that was written last, or (b) into a JSON record. */
+static void put_frames(struct tracer *t, struct task *k, struct strbuf *frames, struct strbuf *b)
+{
+	if (!frames->len)
+		return;
+	if (b) {
+		json_key(b, "stack");
+		frames_json(b, (const uint8_t *)frames->p, frames->len);
+	} else {
+		frames_text(&k->line->stream->out, (const uint8_t *)frames->p, frames->len);
+		lines_touch(&t->lines, k->line->stream);
+	}
+	strbuf_reset(frames);
+}
+
+/*
+ * Calls that can change the program under their own stack, or do not return, are looked at when
+ * they begin: those that deal with processes.
+ */
+static bool walk_at_entry(const struct task *k)
+{
+	const struct desc_number *n = desc_number((enum abi_id)k->call.abi->id, k->call.nr);
+	return k->seen_call && n && (n->classes & CLASS(process));
 }
 
 /* -- calls -- */
@@ -348,10 +410,10 @@ static void put_abi_change(struct tracer *t, struct task *k)
 	    !(t->shows_text || t->shows_json || t->opt->summary == SUMMARY_ONLY))
 		return;
 	if (t->shows_json) {
-		struct strbuf *b = json_begin(t, k, "personality", NULL);
+		struct strbuf *b = json_begin(t, &t->event, k, "personality", NULL);
 		json_key(b, "abi");
 		json_string(b, abi->name, strlen(abi->name));
-		json_end(t, k);
+		json_end(t, k, b);
 		return;
 	}
 	begin_event(t, k, false);
@@ -370,7 +432,7 @@ bool tracer_wants(struct tracer *t, struct task *k)
 static void json_enter(struct tracer *t, struct task *k, const char *name)
 {
 	const struct call *c = &k->call;
-	struct strbuf *b = json_begin(t, k, "call", &c->enter_time);
+	struct strbuf *b = json_begin(t, &k->line->held.b, k, "call", &c->enter_time);
 
 	json_key(b, "abi");
 	json_string(b, c->abi->name, strlen(c->abi->name));
@@ -440,6 +502,12 @@ void tracer_syscall_enter(struct tracer *t, struct task *k, struct enter_result 
 	}
 	r->want_exit = true;
 	stamp(t, &c->enter_time, &c->enter_mono);
+	strbuf_reset(&ln->frames);
+	if (walk_at_entry(k)) {
+		walk(t, k);
+		keep_frames(t, k);
+	}
+	k->seen_call = true;
 	if (t->rec)
 		record_enter(t->rec, &t->dec, k);
 	if (t->shows_json) {
@@ -536,7 +604,7 @@ static void text_exit(struct tracer *t, struct task *k, struct decode_flags f)
 	sink_text_finish(&t->text);
 	if (c->injected || c->poked) {
 		strbuf_putc(&t->text.out->b, ' ');
-		put_remark(t, !c->poked	     ? "(INJECTED)"
+		put_remark(t, !c->poked	    ? "(INJECTED)"
 			      : c->injected ? "(INJECTED: args, retval)"
 					    : "(INJECTED: args)");
 	}
@@ -568,7 +636,8 @@ static void json_exit(struct tracer *t, struct task *k, struct decode_flags f)
 		json_key(b, "duration");
 		put_ts(b, ts_sub(c->exit_mono, c->enter_mono));
 	}
-	json_end(t, k);
+	put_frames(t, k, &t->frames, b);
+	json_end(t, k, b);
 }
 
 static void put_dumps(struct tracer *t, struct task *k);
@@ -590,11 +659,19 @@ void tracer_syscall_exit(struct tracer *t, struct task *k, struct exit_result *r
 		poke(t, k, &pokes);
 	}
 	stamp(t, &c->exit_time, &c->exit_mono);
+	bool wanted = select_exit(t->opt, &t->dec, c);
+	if (k->line->frames.len) {
+		strbuf_reset(&t->frames);
+		strbuf_put(&t->frames, k->line->frames.p, k->line->frames.len);
+		strbuf_reset(&k->line->frames);
+	} else if (wanted || t->rec) {
+		walk(t, k);
+	}
 	if (t->rec)
 		record_exit(t->rec, &t->dec, k);
 	if (!(t->shows_text || t->shows_json || t->summary))
 		return;
-	if (!select_exit(t->opt, &t->dec, c)) {
+	if (!wanted) {
 		drop_line(k);
 		return;
 	}
@@ -607,6 +684,7 @@ void tracer_syscall_exit(struct tracer *t, struct task *k, struct exit_result *r
 	} else if (t->shows_text) {
 		text_exit(t, k, f);
 		put_dumps(t, k);
+		put_frames(t, k, &t->frames, NULL);
 	}
 }
 
@@ -656,7 +734,7 @@ static void call_lost(struct tracer *t, struct task *k)
 		sink_json_settle(&t->json);
 		strbuf_puts(b, "},\"ret\":null,\"unfinished\":true");
 		if (select_unfinished(t->opt))
-			json_end(t, k);
+			json_end(t, k, b);
 		else
 			drop_line(k);
 		return;
@@ -680,12 +758,13 @@ static void call_lost(struct tracer *t, struct task *k)
 
 void tracer_exiting(struct tracer *t, struct task *k)
 {
-	if (k->in_call) {
-		stamp(t, NULL, NULL);
-		if (t->rec)
-			record_task(t->rec, &t->dec, RECORD_EXITING, k, 0);
+	stamp(t, NULL, NULL);
+	walk(t, k);
+	if (t->rec)
+		record_task(t->rec, &t->dec, RECORD_EXITING, k, 0);
+	if (k->in_call)
 		call_lost(t, k);
-	}
+	keep_frames(t, k); /* for the line that says how it ended */
 }
 
 /* -- signals and process events -- */
@@ -716,13 +795,15 @@ static void json_signal_name(struct tracer *t, struct strbuf *b, int signo)
 void tracer_signal(struct tracer *t, struct task *k, int signo, const void *siginfo)
 {
 	stamp(t, NULL, NULL);
+	if (select_signal(t->opt, signo) || t->rec)
+		walk(t, k);
 	if (t->rec)
 		record_signal(t->rec, &t->dec, k, signo, siginfo);
 	if (!select_signal(t->opt, signo))
 		return;
 	mem_begin(t->dec.mem);
 	if (t->shows_json) {
-		struct strbuf *b = json_begin(t, k, "signal", NULL);
+		struct strbuf *b = json_begin(t, &t->event, k, "signal", NULL);
 		json_key(b, "signal");
 		sink_json_resume(&t->json, b, &(struct json_state){0});
 		decode_signo(&t->dec, t->native, (unsigned)signo);
@@ -733,7 +814,8 @@ void tracer_signal(struct tracer *t, struct task *k, int signo, const void *sigi
 			decode_siginfo(&t->dec, t->native, siginfo);
 			sink_json_settle(&t->json);
 		}
-		json_end(t, k);
+		put_frames(t, k, &t->frames, b);
+		json_end(t, k, b);
 		return;
 	}
 	if (!t->shows_text)
@@ -747,25 +829,30 @@ void tracer_signal(struct tracer *t, struct task *k, int signo, const void *sigi
 	}
 	strbuf_puts(&t->text.out->b, " ---");
 	lines_end(&t->lines, k->line);
+	put_frames(t, k, &t->frames, NULL);
 }
 
 void tracer_group_stop(struct tracer *t, struct task *k, int signo)
 {
 	stamp(t, NULL, NULL);
+	if (select_signal(t->opt, signo) || t->rec)
+		walk(t, k);
 	if (t->rec)
 		record_task(t->rec, &t->dec, RECORD_GROUP_STOP, k, signo);
 	if (!select_signal(t->opt, signo))
 		return;
 	if (t->shows_json) {
-		struct strbuf *b = json_begin(t, k, "stopped", NULL);
+		struct strbuf *b = json_begin(t, &t->event, k, "stopped", NULL);
 		json_signal_name(t, b, signo);
-		json_end(t, k);
+		put_frames(t, k, &t->frames, b);
+		json_end(t, k, b);
 	} else if (t->shows_text) {
 		begin_event(t, k, false);
 		strbuf_puts(&t->text.out->b, "--- stopped by ");
 		put_signal_name(t, &t->text.out->b, signo);
 		strbuf_puts(&t->text.out->b, " ---");
 		lines_end(&t->lines, k->line);
+		put_frames(t, k, &t->frames, NULL);
 	}
 }
 
@@ -781,7 +868,7 @@ void tracer_exited(struct tracer *t, struct task *k, int status)
 	if (killed ? !select_signal(t->opt, WTERMSIG(status)) : (t->opt->quiet & QUIET_EXIT) != 0)
 		return;
 	if (t->shows_json) {
-		struct strbuf *b = json_begin(t, k, killed ? "killed" : "exited", NULL);
+		struct strbuf *b = json_begin(t, &t->event, k, killed ? "killed" : "exited", NULL);
 		if (killed) {
 			json_signal_name(t, b, WTERMSIG(status));
 			json_key(b, "core");
@@ -790,7 +877,8 @@ void tracer_exited(struct tracer *t, struct task *k, int status)
 			json_key(b, "status");
 			strbuf_sdec(b, WEXITSTATUS(status));
 		}
-		json_end(t, k);
+		put_frames(t, k, &k->line->frames, b);
+		json_end(t, k, b);
 		return;
 	}
 	if (!t->shows_text)
@@ -805,6 +893,7 @@ void tracer_exited(struct tracer *t, struct task *k, int status)
 		strbuf_printf(b, "+++ exited with %d +++", WEXITSTATUS(status));
 	}
 	lines_end(&t->lines, k->line);
+	put_frames(t, k, &k->line->frames, NULL);
 }
 
 void tracer_superseded(struct tracer *t, struct task *gone, struct task *k, pid_t old_tid)
@@ -835,15 +924,10 @@ void tracer_superseded(struct tracer *t, struct task *gone, struct task *k, pid_
 	if (t->opt->quiet & QUIET_THREAD_EXECVE)
 		return;
 	if (t->shows_json) {
-		/* Beside the record of the call that k is in, which goes on to grow. */
-		struct textbuf held = ln->held;
-		ln->held = (struct textbuf){0};
-		struct strbuf *b = json_begin(t, k, "superseded", NULL);
+		struct strbuf *b = json_begin(t, &t->event, k, "superseded", NULL);
 		json_key(b, "by");
 		strbuf_sdec(b, old_tid);
-		json_end(t, k);
-		strbuf_deinit(&ln->held.b);
-		ln->held = held;
+		json_end(t, k, b);
 	} else if (t->shows_text) {
 		begin_event(t, k, false);
 		strbuf_printf(
@@ -889,6 +973,8 @@ void tracer_task_free(struct tracer *t, struct task *k)
 		lines_interrupt(&t->lines, k->line->stream);
 	lines_task_free(&t->lines, k->line);
 	k->line = NULL;
+	if (t->stack && k->tid == k->tgid)
+		stack_forget(t->stack, k->tgid);
 	tamper_state_free(k->tamper);
 	k->tamper = NULL;
 	free(k->rec);
@@ -903,8 +989,7 @@ void tracer_attached(struct tracer *t, struct task *k, bool by_user)
 	if (t->opt->quiet & QUIET_ATTACH)
 		return;
 	if (t->shows_json) {
-		json_begin(t, k, "attached", NULL);
-		json_end(t, k);
+		json_end(t, k, json_begin(t, &t->event, k, "attached", NULL));
 	}
 	tracer_message(t, "Process %d attached", (int)k->tid);
 }
@@ -926,7 +1011,7 @@ void tracer_detached(struct tracer *t, struct task *k)
 			sink_json_settle(&t->json);
 			strbuf_puts(b, "},\"ret\":null,\"detached\":true");
 			if (select_detached(t->opt))
-				json_end(t, k);
+				json_end(t, k, b);
 			else
 				drop_line(k);
 		} else if (t->shows_text) {
@@ -940,8 +1025,7 @@ void tracer_detached(struct tracer *t, struct task *k)
 		}
 	}
 	if (t->shows_json && !(t->opt->quiet & QUIET_ATTACH)) {
-		json_begin(t, k, "detached", NULL);
-		json_end(t, k);
+		json_end(t, k, json_begin(t, &t->event, k, "detached", NULL));
 	}
 }
 
@@ -971,6 +1055,8 @@ struct tracer *tracer_new(const struct options *opt, const struct facts *facts, 
 	    .mem = mem,
 	    .sink = t->shows_json ? &t->json.sink : &t->text.sink,
 	};
+	if (opt->stack != STACK_NONE && opt->summary != SUMMARY_ONLY && !opt->replay)
+		t->stack = stack_new(opt);
 	if (opt->summary != SUMMARY_NONE)
 		t->summary = summary_new(opt);
 	if (opt->record) {
@@ -978,6 +1064,7 @@ struct tracer *tracer_new(const struct options *opt, const struct facts *facts, 
 		if (!t->rec) {
 			lines_deinit(&t->lines);
 			summary_free(t->summary);
+			stack_free(t->stack);
 			free(t);
 			return NULL;
 		}
@@ -997,6 +1084,9 @@ int tracer_finish(struct tracer *t)
 	lines_deinit(&t->lines);
 	lost = lost || t->lines.failed;
 	sink_json_deinit(&t->json);
+	stack_free(t->stack);
+	strbuf_deinit(&t->frames);
+	strbuf_deinit(&t->event);
 	free(t);
 	return lost;
 }

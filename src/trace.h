@@ -99,6 +99,8 @@ bool tracer_limit_reached(const struct tracer *t);
 
 /* A replay of a recording from another machine: the ABI that its siginfo and signals have. */
 void tracer_set_native(struct tracer *t, const struct abi *abi);
+/* A replay: the call stack (frames.h) at the event that follows. */
+void tracer_set_stack(struct tracer *t, const uint8_t *frames, size_t len);
 /* A replay: the time of the events that follow, in place of the clocks. */
 void tracer_set_time(struct tracer *t, const struct timespec *real, const struct timespec *mono);
 
