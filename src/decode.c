@@ -267,7 +267,10 @@ void dec_flags(struct dec *d, uint16_t table, uint64_t v, unsigned size)
 	}
 	if ((numbers & v) && rest && ntext < MAX_FIELD_TEXT) {
 		char num[24];
-		snprintf(text[ntext], sizeof text[ntext], "%s", hex_number(num, sizeof num, rest));
+		/* alone before the number it is as unknown as it would be without one */
+		bool alone = !n && t->unknown && d->opt->xlat == XLAT_ABBREV;
+		snprintf(text[ntext], sizeof text[ntext], alone ? "%s /* %s */" : "%s",
+		    hex_number(num, sizeof num, rest), desc_str(t->unknown));
 		names[n++] = text[ntext++];
 		rest = 0;
 	}

@@ -98,9 +98,6 @@ void dec_pointee(struct dec *d, uint16_t type, uint64_t addr);
 /* One value by a table of tables.h, per -X. size: bytes of the value. */
 void dec_enum(struct dec *d, uint16_t table, uint64_t v, unsigned size);
 void dec_flags(struct dec *d, uint16_t table, uint64_t v, unsigned size);
-/* Flags with the logarithm of a page size in bits 26 to 31: A|21<<SHIFT_NAME (fmt_files.c). */
-void dec_huge_flags(
-    struct dec *d, uint16_t table, uint64_t v, unsigned size, const char *shift_name);
 /* As dec_enum, unknown values in that style and with that comment (NULL: the table's). */
 void dec_enum_as(struct dec *d, uint16_t table, uint64_t v, struct int_repr r, const char *unknown);
 /* Name of a value, NULL when the table has none for this ABI. */

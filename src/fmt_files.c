@@ -120,43 +120,6 @@ void fmt_hi_lo(struct dec *d, const struct fmt_arg *a)
 	put_int(d, bits >= 64 ? hi << 32 | lo : hi << 32 | (uint32_t)lo, INT_DEC, 8);
 }
 
-/* Flags whose upper six bits are the logarithm of a page size: MFD_HUGETLB|21<<MFD_HUGE_SHIFT. */
-void dec_huge_flags(
-    struct dec *d, uint16_t table, uint64_t v, unsigned size, const char *shift_name)
-{
-	const struct t_table *t = &tbl_tables[table];
-	const struct t_row *r = &tbl_rows[t->first[d->abi->id]];
-	const char *names[80];
-	char rest_text[24], huge[48];
-	unsigned n = 0;
-	uint64_t pages = v >> 26 & 63, rest = v & ~(63ull << 26);
-	if (!pages) {
-		dec_flags(d, table, v, size);
-		return;
-	}
-	for (uint32_t i = 0; i < t->n[d->abi->id] && n < 78; i++) {
-		uint64_t f = r[i].value;
-		if (f && (rest & f) == f) {
-			names[n++] = desc_str(r[i].name);
-			rest &= ~f;
-		}
-	}
-	if (rest) {
-		snprintf(rest_text, sizeof rest_text, "%#llx", (unsigned long long)rest);
-		names[n++] = rest_text;
-	}
-	snprintf(huge, sizeof huge, "%llu<<%s", (unsigned long long)pages, shift_name);
-	names[n++] = huge;
-	d->sink->ops->flags(
-	    d->sink, v, names, n, 0, NULL, (struct int_repr){INT_HEX, (uint8_t)size, 0});
-}
-
-void fmt_memfd_flags(struct dec *d, const struct fmt_arg *a)
-{
-	dec_huge_flags(
-	    d, known_table(KNOWN_TABLE_memfd_create_flags), a->val, a->size, "MFD_HUGE_SHIFT");
-}
-
 /* fanotify_init's: the class, then flags that are commented on their own. */
 void fmt_fanotify_init(struct dec *d, const struct fmt_arg *a)
 {
