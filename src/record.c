@@ -385,13 +385,15 @@ void record_task(struct recorder *r, const struct decoder *live, enum record_tas
 	end_event(r, event, named);
 }
 
-void record_superseded(
-    struct recorder *r, const struct task *gone, const struct task *k, pid_t old_tid)
+void record_superseded(struct recorder *r, const struct decoder *live, const struct task *gone,
+    const struct task *k, pid_t old_tid)
 {
 	begin_event(r, k);
 	strbuf_varint(&r->event, gone ? (uint64_t)gone->tid : 0);
 	strbuf_varint(&r->event, (uint64_t)old_tid);
-	end_event(r, EV_SUPERSEDED, false);
+	begin_captures(r, live);
+	ask_comm(r);
+	end_event(r, EV_SUPERSEDED, true);
 }
 
 struct record_task *record_task_new(void)

@@ -56,7 +56,7 @@ void record_signal(struct recorder *r, const struct decoder *d, const struct tas
     const void *siginfo);
 void record_task(struct recorder *r, const struct decoder *d, enum record_task_event event,
     const struct task *k, int64_t number);
-void record_superseded(
-    struct recorder *r, const struct task *gone, const struct task *k, pid_t old_tid);
+void record_superseded(struct recorder *r, const struct decoder *d, const struct task *gone,
+    const struct task *k, pid_t old_tid);
 
 #endif

@@ -35,7 +35,7 @@ enum record_kind {
  *	EV_ENTER	abi, nr, raw_nr, 6 args, ip, sp, zigzag prev_nr, captures
  *	EV_EXIT		flags, zigzag ret, error, stime (sec, nsec), 6 args, captures
  *	EV_SIGNAL	signo, u8 has siginfo, 128 bytes of it, captures
- *	EV_SUPERSEDED	tid of the record that goes (0: none), old tid
+ *	EV_SUPERSEDED	tid of the record that goes (0: none), old tid, captures
  * Types 1..8 are enum record_task_event. Unknown types are skipped.
  */
 enum record_event { EV_ENTER = 16, EV_EXIT = 17, EV_SIGNAL = 18, EV_SUPERSEDED = 19 };

@@ -103,8 +103,15 @@ static void task_drop(struct replay *r, pid_t tid)
 	free(t);
 }
 
+static void point_at(struct replay *r, struct rtask *t, struct cursor *c)
+{
+	captures_read(&r->caps, c);
+	tracer_set_stack(r->out, r->caps.frames, r->caps.frames_len);
+	captures_comm(&r->caps, t->comm, &t->comm_len, sizeof(t->comm));
+}
+
 /* The leader is gone; the thread that made the call bears its number now. */
-static void supersede(struct replay *r, pid_t tid, pid_t gone_tid, pid_t old_tid)
+static void supersede(struct replay *r, struct cursor *c, pid_t tid, pid_t gone_tid, pid_t old_tid)
 {
 	struct rtask **old = find_slot(r, old_tid), *t = *old;
 
@@ -120,6 +127,7 @@ static void supersede(struct replay *r, pid_t tid, pid_t gone_tid, pid_t old_tid
 	p = find_slot(r, tid);
 	t->next = NULL;
 	*p = t;
+	point_at(r, t, c);
 	tracer_superseded(r->out, gone && gone_tid ? &gone->k : NULL, &t->k, old_tid);
 	if (gone) {
 		r->ntasks--;
@@ -142,13 +150,6 @@ static void get_args(struct cursor *c, struct call *call)
 {
 	for (int i = 0; i < CALL_MAX_ARGS; i++)
 		call->args[i] = cursor_uint(c);
-}
-
-static void point_at(struct replay *r, struct rtask *t, struct cursor *c)
-{
-	captures_read(&r->caps, c);
-	tracer_set_stack(r->out, r->caps.frames, r->caps.frames_len);
-	captures_comm(&r->caps, t->comm, &t->comm_len, sizeof(t->comm));
 }
 
 static void replay_enter(
@@ -237,7 +238,7 @@ static void replay_event(struct replay *r, unsigned type, struct cursor *c)
 		pid_t old = (pid_t)(cursor_uint(c) & INT32_MAX);
 		captures_clear(&r->caps);
 		if (!cursor_bad(c))
-			supersede(r, tid, gone, old);
+			supersede(r, c, tid, gone, old);
 		return;
 	}
 	bool known = (type >= RECORD_TASK_NEW && type <= RECORD_ABI) || type == EV_ENTER ||

@@ -902,7 +902,7 @@ void tracer_superseded(struct tracer *t, struct task *gone, struct task *k, pid_
 
 	stamp(t, NULL, NULL);
 	if (t->rec)
-		record_superseded(t->rec, gone, k, old_tid);
+		record_superseded(t->rec, &t->dec, gone, k, old_tid);
 	/* The leader's own call, if the engine has not told before. */
 	if (gone && gone->in_call)
 		call_lost(t, gone);
