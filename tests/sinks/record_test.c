@@ -172,6 +172,16 @@ static int replay(unsigned how, const uint8_t *p, size_t len)
 	return replay_bytes(&opt, p, len, "recording");
 }
 
+static void show(const char *what, const char *text)
+{
+	printf("# %s:\n", what);
+	for (const char *p = text; *p;) {
+		size_t n = strcspn(p, "\n");
+		printf("#   %.*s\n", (int)n, p);
+		p += n + (p[n] != 0);
+	}
+}
+
 static void same_text(unsigned how)
 {
 	size_t nl, na, nr;
@@ -180,27 +190,30 @@ static void same_text(unsigned how)
 	int status = replay(how, (uint8_t *)r, nr);
 	char *l = slurp(live, &nl), *a = slurp(again, &na);
 	if (!tap_ok(status == 0 && nl > 300 && nl == na && memcmp(l, a, nl) == 0,
-		"replay reads as live, options %u", how))
-		printf("# live, %zu bytes:\n%s\n# replay, %zu bytes, status %d:\n%s\n", nl, l, na,
-		    status, a);
+		"replay reads as live, options %u", how)) {
+		show("live", l);
+		show("replay", a);
+	}
 	free(r);
 	free(l);
 	free(a);
 }
 
-/* Recorded under one set of options, shown under another. */
+/* Recorded under one set of options, shown under another (without times, which differ). */
 static void other_options(void)
 {
 	size_t nr, nl, na;
-	record(63 & ~32 & ~8);
+	record(2 | 16);
 	char *l = slurp(live, &nl);
 	record(0);
 	char *r = slurp(rec, &nr);
-	replay(63 & ~32 & ~8, (uint8_t *)r, nr);
+	replay(2 | 16, (uint8_t *)r, nr);
 	char *a = slurp(again, &na);
 	if (!tap_ok(nl > 500 && nl == na && memcmp(l, a, nl) == 0,
-		"a recording does not depend on the output options"))
-		printf("# live:\n%s\n# replay:\n%s\n", l, a);
+		"a recording does not depend on the output options")) {
+		show("live", l);
+		show("replay", a);
+	}
 	free(l);
 	free(r);
 	free(a);
@@ -229,14 +242,16 @@ static void cut_and_damage(void)
 		r[at] ^= 0x10;
 		int status = replay(0, (uint8_t *)r, nr);
 		r[at] ^= 0x10;
-		/* The only harmless damage makes the last frame look as if it went on. */
-		noticed = noticed && (status == 1 || at > nr - 24 || at + 20 > 8);
+		/* A length that points past the end looks like a cut; all else is told apart. */
+		char *a = slurp(again, &na);
+		noticed = noticed && na <= nl && memcmp(a, l, na) == 0 && (status == 1 || na < nl);
+		free(a);
 	}
 	dup2(err, 2);
 	close(err);
 	close(null);
 	tap_ok(prefix, "a recording cut anywhere replays up to there");
-	tap_ok(noticed, "a damaged recording does no harm");
+	tap_ok(noticed, "a damaged recording shows what comes before the damage");
 	free(r);
 	free(l);
 }
