@@ -391,6 +391,8 @@ static void format_member(FILE *f, const struct member *m, int depth)
 	}
 	if (m->width)
 		fprintf(f, ":%d", m->width);
+	if (m->flags & MEMBER_ARROW)
+		fputs(" arrow", f);
 	if (m->flags & MEMBER_AGAIN)
 		fputs(" again", f);
 	if (m->flags & MEMBER_HIDDEN)

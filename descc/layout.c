@@ -104,6 +104,9 @@ static void lay_type(struct type *t)
 				s = s->next;
 			t->size[l] = s->total[l];
 			t->align[l] = s->align[l];
+			/* a constant bound is how much of it lies here */
+			if (const_or_zero(t->len))
+				t->size[l] = const_or_zero(t->len);
 		}
 		break;
 	case A_SEQ:

@@ -629,6 +629,8 @@ static void parse_member_attrs(struct parser *p, struct member *m)
 			m->flags |= MEMBER_HIDDEN;
 		else if (accept_word(p, "again"))
 			m->flags |= MEMBER_AGAIN;
+		else if (accept_word(p, "arrow"))
+			m->flags |= MEMBER_ARROW;
 		else if (accept_word(p, "verbose")) {
 			m->flags |= MEMBER_VERBOSE;
 			if (accept_word(p, "unless"))

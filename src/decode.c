@@ -500,7 +500,10 @@ static bool write_members(struct dec *d, const struct t_struct *s, struct scope 
 			const uint8_t *now = was ? mem_get(d->mem, loc.addr, size) : NULL;
 			if (!now || memcmp(was, now, size) == 0)
 				continue;
-			d->sink->ops->member_changed(d->sink, desc_str(m->name));
+			d->sink->ops->member_changed(
+			    d->sink, m->flags & MEMBER_ARROW ? "" : desc_str(m->name));
+		} else if (m->flags & MEMBER_ARROW) {
+			d->sink->ops->member_changed(d->sink, "");
 		} else {
 			put_member(d, desc_str(m->name));
 		}
@@ -1196,7 +1199,8 @@ static bool inout_changed(struct dec *d, uint16_t type, struct loc loc)
 	if (to->kind == TYPE_STRUCT && (tbl_structs[to->a].flags & STRUCT_SPLIT))
 		return false; /* entry could not read it */
 	if (to->kind == TYPE_STRUCT && (tbl_structs[to->a].flags & STRUCT_PARTS))
-		return has_exit_part(d, t->a);
+		return has_exit_part(d, t->a) &&
+		       mem_get(d->mem, addr, dec_extent(d, t->a, addr, LEN_NONE));
 	const uint8_t *was = size ? dec_saved(d, addr, size) : NULL;
 	const uint8_t *now = was ? mem_get(d->mem, addr, size) : NULL;
 	return !was || !now || memcmp(was, now, size) != 0;

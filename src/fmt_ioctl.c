@@ -367,3 +367,134 @@ void fmt_ptp_time(struct dec *d, const struct fmt_arg *a)
 	    dec_read_int(d, BASE_u32, a->addr + 8, &nsec))
 		comment_date(d, (int64_t)sec, nsec, 9);
 }
+
+void fmt_uuid_text(struct dec *d, const struct fmt_arg *a)
+{
+	const uint8_t *p = mem_get(d->mem, a->addr, 16);
+	char text[40];
+	if (!p) {
+		put_addr(d, a->addr);
+		return;
+	}
+	for (unsigned i = 0, at = 0; i < 16; i++)
+		at += (unsigned)snprintf(text + at, sizeof text - at, "%s%02x",
+		    i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "", p[i]);
+	d->sink->ops->word(d->sink, text);
+}
+
+void fmt_tee_param_attr(struct dec *d, const struct fmt_arg *a)
+{
+	uint16_t types = known_table(KNOWN_TABLE_tee_param_type);
+	uint16_t meta = known_table(KNOWN_TABLE_tee_param_meta);
+	uint64_t v = a->val;
+	if (!(v & ~0xffull)) {
+		dec_enum(d, types, v, 8);
+		return;
+	}
+	if (v & ~0x1ffull && !(v & 0x100) && !(v & 0xff)) {
+		dec_flags(d, meta, v, 8);
+		return;
+	}
+	d->sink->ops->expr_begin(d->sink, v, (struct int_repr){INT_HEX, 8, 0});
+	dec_enum(d, types, v & 0xff, 8);
+	put_text(d, "|");
+	dec_flags(d, meta, v & ~0xffull, 8);
+	expr_end(d);
+}
+
+/* -- input devices -- */
+
+/* The numbers of the set bits by name, the first few of them. params: kind of event, bits. */
+void fmt_evdev_bits(struct dec *d, const struct fmt_arg *a)
+{
+	static const enum known_table tables[] = {KNOWN_TABLE_evdev_ev, KNOWN_TABLE_evdev_key,
+	    KNOWN_TABLE_evdev_rel, KNOWN_TABLE_evdev_abs, KNOWN_TABLE_evdev_msc,
+	    KNOWN_TABLE_evdev_sw, KNOWN_TABLE_evdev_led, KNOWN_TABLE_evdev_snd,
+	    KNOWN_TABLE_evdev_prop};
+	unsigned kind = a->nparams ? (unsigned)a->params[0] : 0, shown = 0;
+	unsigned word = d->abi->word;
+	uint64_t max = a->nparams > 1 ? (uint64_t)a->params[1] : 0;
+	uint64_t nbits = a->len < max && 8 * a->len < max ? 8 * a->len : max;
+	uint64_t nwords = (nbits + 8 * word - 1) / (8 * word);
+	char words[512];
+	size_t at = 0;
+	const uint8_t *p = nwords ? mem_get(d->mem, a->addr, nwords * word) : NULL;
+	if (!p || kind >= sizeof tables / sizeof *tables) {
+		put_addr(d, a->addr);
+		return;
+	}
+	if (d->opt->xlat == XLAT_RAW) {
+		put_begin(d, AGG_ARRAY, NULL);
+		for (uint64_t i = 0; i < nwords; i++) {
+			put_item(d);
+			put_int(d, base_load(BASE_ulong, d->abi, p + i * word), INT_HEX, word);
+		}
+		put_end(d, AGG_ARRAY);
+		return;
+	}
+	put_begin(d, AGG_BITSET, "");
+	for (uint64_t i = 0; i < nbits; i++) {
+		if (!(p[i / 8] >> (i % 8) & 1))
+			continue;
+		if (d->f.abbrev && shown++ >= 4) {
+			d->sink->ops->more(d->sink);
+			break;
+		}
+		put_item(d);
+		dec_enum(d, known_table(tables[kind]), i, 4);
+	}
+	put_end(d, AGG_BITSET);
+	if (d->opt->xlat != XLAT_VERBOSE)
+		return;
+	for (uint64_t i = 0; i < nwords && at < sizeof words - 32; i++) {
+		uint64_t v = base_load(BASE_ulong, d->abi, p + i * word);
+		at += (size_t)snprintf(words + at, sizeof words - at, v ? "%s%#llx" : "%s0",
+		    i ? ", " : "[", (unsigned long long)v);
+	}
+	snprintf(words + at, sizeof words - at, "]");
+	d->sink->ops->comment(d->sink, words);
+}
+
+/* [scancode, KEY]: two integers of which one has names. */
+void fmt_evdev_keycode(struct dec *d, const struct fmt_arg *a)
+{
+	uint64_t scan, key;
+	if (!mem_get(d->mem, a->addr, 8) || !dec_read_int(d, BASE_u32, a->addr, &scan) ||
+	    !dec_read_int(d, BASE_u32, a->addr + 4, &key)) {
+		put_addr(d, a->addr);
+		return;
+	}
+	put_begin(d, AGG_ARRAY, NULL);
+	put_item(d);
+	put_int(d, scan, INT_UDEC, 4);
+	put_item(d);
+	dec_enum(d, known_table(KNOWN_TABLE_evdev_key), key, 4);
+	put_end(d, AGG_ARRAY);
+}
+
+/* -- network interfaces -- */
+
+/* The size of a list of interface requests; params: of one. */
+void fmt_ifconf_len(struct dec *d, const struct fmt_arg *a)
+{
+	int32_t v = (int32_t)a->val, each = a->nparams ? (int32_t)a->params[0] : 0;
+	char text[64];
+	put_int(d, a->val, INT_DEC, 4);
+	if (v <= 0 || each <= 0 || v % each || d->opt->xlat == XLAT_RAW)
+		return;
+	snprintf(text, sizeof text, "%d * sizeof(struct ifreq)", v / each);
+	d->sink->ops->comment(d->sink, text);
+}
+
+/* A string that ends at its NUL or after so many bytes (params). */
+void fmt_short_str(struct dec *d, const struct fmt_arg *a)
+{
+	size_t max = a->nparams ? (size_t)a->params[0] : 0;
+	const uint8_t *p;
+	bool ended;
+	ssize_t n = mem_str(d->mem, a->addr, max, &p, &ended);
+	if (n < 0)
+		put_addr(d, a->addr);
+	else
+		d->sink->ops->bytes(d->sink, p, (size_t)n, ended ? 0 : BYTES_MORE);
+}

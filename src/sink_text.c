@@ -339,7 +339,8 @@ static void text_member_changed(struct sink *s, const char *name)
 	punct(t, " => ");
 	t->announced = true;
 	t->note_end = 0;
-	put_name(t, name);
+	if (*name)
+		put_name(t, name);
 }
 
 static void text_item(struct sink *s)

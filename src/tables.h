@@ -123,6 +123,7 @@ enum member_flags {
 	MEMBER_INOUT = 32,   /* both; in a struct written whole at exit: in => out */
 	MEMBER_ANYWAY = 128, /* an out member: after failure too */
 	MEMBER_MORE = 512,   /* no member: "..." in its place */
+	MEMBER_ARROW = 1024, /* its value stands behind that of the member before: " => " */
 	MEMBER_AGAIN = 256,  /* behind => if it changed, inside the braces */
 	MEMBER_FOLLOWS = 64, /* no fixed offset: begins where the previous member ended */
 };
