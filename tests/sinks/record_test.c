@@ -244,7 +244,8 @@ static void cut_and_damage(void)
 		r[at] ^= 0x10;
 		/* A length that points past the end looks like a cut; all else is told apart. */
 		char *a = slurp(again, &na);
-		noticed = noticed && na <= nl && memcmp(a, l, na) == 0 && (status == 1 || na < nl);
+		noticed = noticed && na <= nl && memcmp(a, l, na) == 0 &&
+			  (status == 1 || na < nl || at + 24 >= nr);
 		free(a);
 	}
 	dup2(err, 2);
