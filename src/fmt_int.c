@@ -24,19 +24,73 @@ static bool note_fact(struct dec *d, enum fact_kind kind, uint64_t fd, enum note
 	return true;
 }
 
+/* The file's path, without the remark that the kernel puts behind that of an unlinked one. */
+static bool note_path(struct dec *d, uint64_t fd, bool *deleted)
+{
+	static const char remark[] = " (deleted)";
+	char buf[FACT_BUF], one[8];
+	ssize_t n = facts_get(d->facts, FACT_FD_PATH, fd, 0, NULL, buf, sizeof buf);
+	if (n < 0)
+		return false;
+	size_t len = (size_t)n, tail = sizeof remark - 1;
+	*deleted = len > tail && !memcmp(buf + len - tail, remark, tail) &&
+		   facts_get(d->facts, FACT_FD_DELETED, fd, 0, NULL, one, sizeof one) > 0;
+	d->sink->ops->note(d->sink, NOTE_PATH, buf, *deleted ? len - tail : len);
+	return true;
+}
+
+/*
+ * A link of that kind whose object has no more to tell (a socket of a protocol without details, the
+ * pidfd of a process that is gone): asked for by kind, it is shown as it is.
+ */
+static bool note_bare_link(struct dec *d, uint64_t fd, const char *kind)
+{
+	char buf[64];
+	ssize_t n = facts_get(d->facts, FACT_FD_PATH, fd, 0, NULL, buf, sizeof buf);
+	if (n < 0 || (size_t)n < strlen(kind) || memcmp(buf, kind, strlen(kind)))
+		return false;
+	d->sink->ops->note(d->sink, NOTE_OTHER, buf, (size_t)n);
+	return true;
+}
+
+static bool note_eventfd(struct dec *d, uint64_t fd)
+{
+	char buf[256] = "{";
+	ssize_t n = facts_get(d->facts, FACT_FD_EVENTFD, fd, 0, NULL, buf + 1, sizeof buf - 2);
+	if (n < 0)
+		return false;
+	buf[1 + n] = '}';
+	d->sink->ops->note(d->sink, NOTE_OTHER, buf, (size_t)n + 2);
+	return true;
+}
+
 static void note_signalfd(struct dec *d, uint64_t fd, bool *done)
 {
 	uint8_t mask[8];
-	char buf[1024];
+	char buf[2048];
 	if (facts_get(d->facts, FACT_FD_SIGNALFD, fd, 0, NULL, (char *)mask, 8) != 8)
 		return;
-	size_t at = (size_t)snprintf(buf, sizeof buf, "signalfd:[");
+	unsigned set = 0;
+	for (unsigned i = 0; i < sizeof mask; i++)
+		set += (unsigned)__builtin_popcount(mask[i]);
+	/* As dec_sigset shows a mask: what is missing, when that is less than a third. */
+	bool invert = set * 3 >= 64 * 2;
+	size_t at = (size_t)snprintf(buf, sizeof buf, "signalfd:%s[", invert ? "~" : "");
 	const char *sep = "";
-	for (unsigned i = 0; i < 64 && at < sizeof buf - 16; i++) {
+	for (unsigned i = 0; i < 64 && at < sizeof buf - 32; i++) {
 		const char *name = desc_signal_name(d->abi->id, i + 1);
-		if (!(mask[i / 8] >> (i % 8) & 1) || !name)
+		bool on = mask[i / 8] >> (i % 8) & 1;
+		if (on == invert || !name)
 			continue;
-		at += (size_t)snprintf(buf + at, sizeof buf - at, "%s%s", sep, name + 3);
+		size_t left = sizeof buf - at;
+		int n;
+		if (d->opt->xlat == XLAT_RAW)
+			n = snprintf(buf + at, left, "%s%u", sep, i + 1);
+		else if (d->opt->xlat == XLAT_VERBOSE)
+			n = snprintf(buf + at, left, "%s%u /* %s */", sep, i + 1, name + 3);
+		else
+			n = snprintf(buf + at, left, "%s%s", sep, name + 3);
+		at += (size_t)n;
 		sep = " ";
 	}
 	at += (size_t)snprintf(buf + at, sizeof buf - at, "]");
@@ -48,23 +102,29 @@ static void note_signalfd(struct dec *d, uint64_t fd, bool *done)
 static void note_fd(struct dec *d, uint64_t fd)
 {
 	unsigned ask = d->opt->decode_fds;
-	char one[8];
-	bool done = false;
-	if ((ask & FD_SOCKET) && note_fact(d, FACT_FD_SOCKET, fd, NOTE_SOCKET))
+	bool done = false, deleted;
+	char dev[96];
+	if ((ask & FD_SOCKET) && (note_fact(d, FACT_FD_SOCKET, fd, NOTE_SOCKET) ||
+				     note_bare_link(d, fd, "socket:[")))
 		return;
-	if ((ask & FD_EVENTFD) && note_fact(d, FACT_FD_EVENTFD, fd, NOTE_OTHER))
+	if ((ask & FD_EVENTFD) && note_eventfd(d, fd))
 		return;
-	if ((ask & FD_PIDFD) && note_fact(d, FACT_FD_PIDFD, fd, NOTE_OTHER))
+	if ((ask & FD_PIDFD) && (note_fact(d, FACT_FD_PIDFD, fd, NOTE_OTHER) ||
+				    note_bare_link(d, fd, "anon_inode:[pidfd]")))
 		return;
 	if (ask & FD_SIGNALFD)
 		note_signalfd(d, fd, &done);
 	if (done || !(ask & (FD_PATH | FD_DEV)))
 		return;
-	if (!note_fact(d, FACT_FD_PATH, fd, NOTE_PATH))
+	/* Device numbers alone: of devices, and with their path; of nothing else. */
+	if (!(ask & FD_PATH) &&
+	    facts_get(d->facts, FACT_FD_DEV, fd, 0, NULL, dev, sizeof dev) < 0)
+		return;
+	if (!note_path(d, fd, &deleted))
 		return;
 	if (ask & FD_DEV)
 		note_fact(d, FACT_FD_DEV, fd, NOTE_DEVICE);
-	if (facts_get(d->facts, FACT_FD_DELETED, fd, 0, NULL, one, sizeof one) > 0)
+	if (deleted)
 		d->sink->ops->note(d->sink, NOTE_DELETED, "", 0);
 }
 
