@@ -202,6 +202,7 @@ struct strct {
 	struct strct *next;  /* variant */
 	struct strct *outer; /* lexical parent of an arm's body */
 	uint32_t total[LAYOUT_COUNT], align[LAYOUT_COUNT];
+	uint32_t fit; /* bytes that an arm needs: its own members, without what unions in it hold */
 	bool laid, laying, checked;
 	int index;
 	const char *comment;

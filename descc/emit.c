@@ -529,6 +529,8 @@ static void emit_struct(struct strct *s)
 	for (int i = 0; i < s->nparams; i++)
 		if (s->budget && s->budget[i])
 			t.budgets |= (uint8_t)(1u << i);
+	if (s->outer)
+		t.min = (uint16_t)s->fit;
 	if (s->min) {
 		struct cval v;
 		if (const_eval(s->min, &v))

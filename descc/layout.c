@@ -162,7 +162,7 @@ static uint32_t round_up(uint32_t v, uint32_t a)
 
 static void lay_members(struct strct *s, int l)
 {
-	uint32_t at = 0, align = 1, end = 0, unit_at = 0, unit_bytes = 0;
+	uint32_t own_end = 0, at = 0, align = 1, end = 0, unit_at = 0, unit_bytes = 0;
 	int bits = 0;
 	bool follows = false;
 	for (int i = 0; i < s->nmembers; i++) {
@@ -197,6 +197,7 @@ static void lay_members(struct strct *s, int l)
 				bits = 0;
 			align = max32(align, al);
 			end = max32(end, at);
+			own_end = max32(own_end, at);
 			continue;
 		}
 		bits = 0;
@@ -211,9 +212,13 @@ static void lay_members(struct strct *s, int l)
 		align = max32(align, al);
 		at += size;
 		end = max32(end, at);
+		if (!(m->flags & MEMBER_EMBED))
+			own_end = max32(own_end, at);
 		if (!fixed_size(t) && !s->is_union && t->kind != A_NONE)
 			follows = true;
 	}
+	if (l == 0 || own_end < s->fit)
+		s->fit = own_end;
 	s->align[l] = s->packed ? 1 : align;
 	s->total[l] = s->outer ? end : round_up(end, s->align[l]);
 }
@@ -224,6 +229,8 @@ static void lay_struct(struct strct *s)
 		return;
 	if (s->laying)
 		return; /* a pointer to itself: the pointer's size needs no layout of ours */
+	if (s->outer && s->outer->packed)
+		s->packed = true; /* an arm inherits it */
 	s->laying = true;
 	for (int i = 0; i < s->nmembers; i++)
 		if (s->members[i].type)

@@ -138,23 +138,18 @@ static void snapshot(struct dec *d, uint16_t type, struct loc loc)
 }
 
 /* While the entry bytes stand in for memory, the cache shows them first. */
-static unsigned overlay_push(struct dec *d, uint64_t addr)
+static void overlay_push(struct dec *d, uint64_t addr)
 {
 	struct decode_state *st = d->st;
-	for (unsigned i = 0; st && i < st->nsaved; i++) {
-		if (st->saved[i].addr != addr || d->mem->nranges == MEM_MAX_RANGES)
-			continue;
-		d->mem->ranges[d->mem->nranges++] =
-		    (struct mem_range){addr, st->saved[i].len, st->save + st->saved[i].off, true};
-		return d->mem->nranges;
-	}
-	return 0;
+	for (unsigned i = 0; st && i < st->nsaved; i++)
+		if (st->saved[i].addr == addr)
+			d->mem->overlay = (struct mem_range){
+			    addr, st->saved[i].len, st->save + st->saved[i].off, false};
 }
 
-static void overlay_pop(struct dec *d, unsigned token)
+static void overlay_pop(struct dec *d)
 {
-	if (token)
-		d->mem->ranges[token - 1].len = 0;
+	d->mem->overlay.len = 0;
 }
 
 /* -- named values -- */
@@ -473,7 +468,7 @@ static bool write_members(struct dec *d, const struct t_struct *s, struct scope 
 			if (t->kind == TYPE_SWITCH) {
 				arm = switch_arm(d, t);
 				if (arm && arm != t->d &&
-				    tbl_types[arm].size[d->abi->layout] > loc.avail)
+				    tbl_structs[tbl_types[arm].a].min > loc.avail)
 					arm = t->d;
 			}
 			if (!arm || tbl_types[arm].kind != TYPE_STRUCT)
@@ -575,10 +570,11 @@ static void write_struct(struct dec *d, const struct t_type *t, struct loc loc)
 		return;
 	}
 	sc.open = !t->d && loc.avail == LEN_NONE && !loc.embedded;
-	if (t->d) {
-		sc.len = expr_eval(d, t->d);
-		len = sc.len < 0 ? UINT64_MAX : (uint64_t)sc.len;
-		if (len < s->min) {
+	if (t->d || ((s->flags & STRUCT_BOUND) && loc.avail != LEN_NONE)) {
+		/* without a written bound, what the caller knows to belong to it */
+		sc.len = t->d ? expr_eval(d, t->d) : (int64_t)loc.avail;
+		len = sc.len < 0 ? 0 : (uint64_t)sc.len;
+		if (sc.len < 0 || len < s->min) {
 			put_addr(d, loc.addr);
 			return;
 		}
@@ -703,7 +699,8 @@ static void write_bytes(struct dec *d, const struct t_type *t, struct loc loc)
 	}
 	if (loc.embedded && loc.avail != LEN_NONE && len > loc.avail)
 		len = loc.avail;
-	bool fixed = loc.embedded && t->size[d->abi->layout];
+	/* inside a struct the whole field is shown; attributes' payloads are limited like buffers */
+	bool fixed = loc.embedded && (t->size[d->abi->layout] || (d->scope && d->scope->s));
 	uint64_t n = len;
 	if (!fixed && n > d->opt->string_limit)
 		n = d->opt->string_limit;
@@ -873,9 +870,9 @@ static void write_inout_late(struct dec *d, const struct t_type *t, uint64_t add
 		put_begin(d, AGG_ARRAY, NULL);
 		put_item(d);
 		if (was) {
-			unsigned token = overlay_push(d, addr);
+			overlay_push(d, addr);
 			write_value(d, to, loc_mem(addr));
-			overlay_pop(d, token);
+			overlay_pop(d);
 		}
 		if (now && (!was || memcmp(was, now, size) != 0)) {
 			if (was)
@@ -886,10 +883,10 @@ static void write_inout_late(struct dec *d, const struct t_type *t, uint64_t add
 		return;
 	}
 	uint8_t part = d->part;
-	unsigned token = overlay_push(d, addr);
+	overlay_push(d, addr);
 	d->part = PART_ENTRY;
 	dec_pointee(d, t->a, addr);
-	overlay_pop(d, token);
+	overlay_pop(d);
 	if (d->ok) {
 		d->part = PART_EXIT;
 		d->sink->ops->changed(d->sink);

@@ -114,6 +114,8 @@ bool dec_read_int(struct dec *d, enum base b, uint64_t addr, uint64_t *v);
 /* Bytes saved at entry for that place, or NULL. */
 const uint8_t *dec_saved(struct dec *d, uint64_t addr, size_t len);
 void dec_attrs(struct dec *d, const struct t_type *t, uint64_t addr, uint64_t len);
+/* A value whose base is big-endian, as its bytes (fmt_int.c). */
+void put_network_bytes(struct dec *d, const struct fmt_arg *a);
 /* Indices for known.h. */
 enum known_table {
 #define KNOWN_TABLE(n) KNOWN_TABLE_##n,

@@ -104,8 +104,8 @@ static void note_fd(struct dec *d, uint64_t fd)
 	unsigned ask = d->opt->decode_fds;
 	bool done = false, deleted;
 	char dev[96];
-	if ((ask & FD_SOCKET) && (note_fact(d, FACT_FD_SOCKET, fd, NOTE_SOCKET) ||
-				     note_bare_link(d, fd, "socket:[")))
+	if ((ask & FD_SOCKET) &&
+	    (note_fact(d, FACT_FD_SOCKET, fd, NOTE_SOCKET) || note_bare_link(d, fd, "socket:[")))
 		return;
 	if ((ask & FD_EVENTFD) && note_eventfd(d, fd))
 		return;
@@ -117,8 +117,7 @@ static void note_fd(struct dec *d, uint64_t fd)
 	if (done || !(ask & (FD_PATH | FD_DEV)))
 		return;
 	/* Device numbers alone: of devices, and with their path; of nothing else. */
-	if (!(ask & FD_PATH) &&
-	    facts_get(d->facts, FACT_FD_DEV, fd, 0, NULL, dev, sizeof dev) < 0)
+	if (!(ask & FD_PATH) && facts_get(d->facts, FACT_FD_DEV, fd, 0, NULL, dev, sizeof dev) < 0)
 		return;
 	if (!note_path(d, fd, &deleted))
 		return;
@@ -272,7 +271,8 @@ void fmt_mode(struct dec *d, const struct fmt_arg *a)
 			rest &= ~(uint64_t)bits[i].value;
 		}
 	}
-	snprintf(text + n, sizeof text - (size_t)n, rest ? "|0%02llo" : "|000", (unsigned long long)rest);
+	snprintf(text + n, sizeof text - (size_t)n, rest ? "|0%02llo" : "|000",
+	    (unsigned long long)rest);
 	if (d->opt->xlat == XLAT_VERBOSE) {
 		d->sink->ops->integer(d->sink, a->val, oct);
 		d->sink->ops->comment(d->sink, text);
@@ -323,14 +323,25 @@ void fmt_olddev(struct dec *d, const struct fmt_arg *a)
 
 /* -- network byte order; the base has already been turned to the host's -- */
 
+/* With -X raw, a value in network order is shown as the bytes that it is. */
+void put_network_bytes(struct dec *d, const struct fmt_arg *a)
+{
+	uint8_t b[8];
+	for (unsigned i = 0; i < a->size; i++)
+		b[i] = (uint8_t)(a->val >> (8 * (a->size - 1 - i)));
+	d->sink->ops->bytes(d->sink, b, a->size, BYTES_HEX);
+}
+
 static void write_hton(
     struct dec *d, const struct fmt_arg *a, const char *macro, enum int_style style)
 {
-	if (d->opt->xlat == XLAT_RAW) {
-		/* as it lies in memory */
-		uint64_t v = a->size == 2 ? __builtin_bswap16((uint16_t)a->val)
-					  : __builtin_bswap32((uint32_t)a->val);
-		put_int(d, v, INT_HEX, a->size);
+	if (d->opt->xlat != XLAT_ABBREV && a->embedded) {
+		char text[40];
+		put_network_bytes(d, a);
+		snprintf(text, sizeof text, style == INT_HEX ? "%s(%#llx)" : "%s(%llu)", macro,
+		    (unsigned long long)a->val);
+		if (d->opt->xlat == XLAT_VERBOSE)
+			d->sink->ops->comment(d->sink, text);
 		return;
 	}
 	put_begin(d, AGG_CALL, macro);
@@ -351,17 +362,20 @@ void fmt_htonl(struct dec *d, const struct fmt_arg *a)
 
 void fmt_inet_addr(struct dec *d, const struct fmt_arg *a)
 {
-	char text[16];
+	char text[48];
 	uint32_t v = (uint32_t)a->val;
-	if (d->opt->xlat == XLAT_RAW) {
-		put_int(d, __builtin_bswap32(v), INT_HEX, 4);
+	int n = snprintf(text, sizeof text, "inet_addr(\"%u.%u.%u.%u\")", v >> 24, v >> 16 & 255,
+	    v >> 8 & 255, v & 255);
+	if (d->opt->xlat != XLAT_ABBREV) {
+		put_network_bytes(d, a);
+		if (d->opt->xlat == XLAT_VERBOSE)
+			d->sink->ops->comment(d->sink, text);
 		return;
 	}
-	int n = snprintf(
-	    text, sizeof text, "%u.%u.%u.%u", v >> 24, v >> 16 & 255, v >> 8 & 255, v & 255);
 	put_begin(d, AGG_CALL, "inet_addr");
 	put_item(d);
-	d->sink->ops->bytes(d->sink, (const uint8_t *)text, (size_t)n, 0);
+	/* what stands between the quotes */
+	d->sink->ops->bytes(d->sink, (const uint8_t *)text + 11, (size_t)n - 13, 0);
 	put_end(d, AGG_CALL);
 }
 

@@ -40,8 +40,23 @@ static void write_in6(struct dec *d, uint64_t addr, const char *target)
 		put_addr(d, addr);
 		return;
 	}
-	if (d->opt->xlat == XLAT_RAW) {
+	if (d->opt->xlat != XLAT_ABBREV) {
+		/* the macro's last argument names the member; its bytes need the name spelled out
+		 */
+		struct int_repr r = {INT_HEX, 8, 0};
+		d->sink->ops->expr_begin(d->sink, 0, r);
+		if (target) {
+			d->sink->ops->text(d->sink, target + 1, strlen(target + 1));
+			d->sink->ops->text(d->sink, "=", 1);
+		}
 		d->sink->ops->bytes(d->sink, p, 16, BYTES_HEX);
+		d->sink->ops->expr_end(d->sink);
+		if (d->opt->xlat == XLAT_VERBOSE) {
+			char note[INET6_ADDRSTRLEN + 48];
+			snprintf(note, sizeof note, "inet_pton(AF_INET6, \"%s\"%s%s)", text,
+			    target ? ", " : "", target ? target : "");
+			d->sink->ops->comment(d->sink, note);
+		}
 		return;
 	}
 	put_begin(d, AGG_CALL, "inet_pton");
@@ -96,8 +111,13 @@ void fmt_ifindex(struct dec *d, const struct fmt_arg *a)
 void fmt_eth_proto(struct dec *d, const struct fmt_arg *a)
 {
 	uint16_t table = known_table(KNOWN_TABLE_ethernet_protocol);
-	if (d->opt->xlat == XLAT_RAW) {
-		put_int(d, __builtin_bswap16((uint16_t)a->val), INT_HEX, 2);
+	if (d->opt->xlat != XLAT_ABBREV && a->embedded) {
+		const char *name = table_name(d->abi, table, a->val & 0xffff);
+		char note[64];
+		put_network_bytes(d, a);
+		snprintf(note, sizeof note, name ? "htons(%s)" : "htons(ETH_P_\?\?\?)", name);
+		if (d->opt->xlat == XLAT_VERBOSE)
+			d->sink->ops->comment(d->sink, note);
 		return;
 	}
 	put_begin(d, AGG_CALL, "htons");
@@ -108,8 +128,12 @@ void fmt_eth_proto(struct dec *d, const struct fmt_arg *a)
 
 void fmt_htonl_dec(struct dec *d, const struct fmt_arg *a)
 {
-	if (d->opt->xlat == XLAT_RAW) {
-		put_int(d, __builtin_bswap32((uint32_t)a->val), INT_HEX, 4);
+	if (d->opt->xlat != XLAT_ABBREV) {
+		char note[32];
+		put_network_bytes(d, a);
+		snprintf(note, sizeof note, "htonl(%llu)", (unsigned long long)a->val);
+		if (d->opt->xlat == XLAT_VERBOSE)
+			d->sink->ops->comment(d->sink, note);
 		return;
 	}
 	put_begin(d, AGG_CALL, "htonl");
@@ -181,5 +205,74 @@ void fmt_cmsgs(struct dec *d, const struct fmt_arg *a)
 		addr += step;
 		len -= step;
 	}
+	put_end(d, AGG_ARRAY);
+}
+
+/* A socket's type with flags above it: in every style the two are written apart. */
+void fmt_sock_type(struct dec *d, const struct fmt_arg *a)
+{
+	uint64_t kind = a->val & 0xf, flags = a->val & 0xfffffff0;
+	uint16_t kinds = known_table(KNOWN_TABLE_sock_kind);
+	struct int_repr r = {INT_HEX, 4, 0};
+	if (!table_name(d->abi, kinds, kind)) {
+		dec_flags(d, known_table(KNOWN_TABLE_socket_type), a->val, 4);
+		return;
+	}
+	if (!flags) {
+		dec_enum(d, kinds, kind, 4);
+		return;
+	}
+	d->sink->ops->expr_begin(d->sink, a->val & 0xffffffff, r);
+	dec_enum(d, kinds, kind, 4);
+	d->sink->ops->text(d->sink, "|", 1);
+	dec_flags(d, known_table(KNOWN_TABLE_accept4_flags), flags, 4);
+	d->sink->ops->expr_end(d->sink);
+}
+
+/* The interface of a link-local address, before which the 16 bytes of the address stand. */
+void fmt_in6_scope(struct dec *d, const struct fmt_arg *a)
+{
+	const uint8_t *ip = mem_get(d->mem, a->addr - 16, 16);
+	struct fmt_arg index = {.has_val = true, .size = 4};
+	if (!dec_read_int(d, BASE_u32, a->addr, &index.val)) {
+		d->sink->ops->unavailable(d->sink);
+		return;
+	}
+	bool link_local = ip && ((ip[0] == 0xfe && (ip[1] & 0xc0) == 0x80) ||
+				    (ip[0] == 0xff && (ip[1] & 0xf) == 2));
+	if (link_local)
+		fmt_ifindex(d, &index);
+	else
+		put_int(d, index.val, INT_UDEC, 4);
+}
+
+/* Hex with leading zeros, as many characters as the parameter says. */
+void fmt_hex_padded(struct dec *d, const struct fmt_arg *a)
+{
+	char text[32];
+	struct int_repr r = {INT_HEX, 4, 0};
+	int n = snprintf(text, sizeof text, "%#0*llx", (int)(a->params[0] & 15),
+	    (unsigned long long)(a->val & 0xffffffff));
+	d->sink->ops->expr_begin(d->sink, a->val, r);
+	d->sink->ops->text(d->sink, text, (size_t)n);
+	d->sink->ops->expr_end(d->sink);
+}
+
+/* The first bytes of a fixed field, as numbers; the parameter is how many the field claims. */
+void fmt_byte_list(struct dec *d, const struct fmt_arg *a)
+{
+	uint64_t want = (uint64_t)a->params[0], n = want < a->len ? want : a->len;
+	const uint8_t *p = mem_get(d->mem, a->addr, n);
+	if (!p) {
+		put_addr(d, a->addr);
+		return;
+	}
+	put_begin(d, AGG_ARRAY, NULL);
+	for (uint64_t i = 0; i < n; i++) {
+		put_item(d);
+		put_int(d, p[i], INT_HEX, 1);
+	}
+	if (want > n)
+		d->sink->ops->more(d->sink);
 	put_end(d, AGG_ARRAY);
 }

@@ -41,6 +41,7 @@ void mem_deinit(struct mem *m)
 void mem_begin(struct mem *m)
 {
 	m->nranges = 0;
+	m->overlay.len = 0;
 	m->cur = m->chunks;
 	if (!m->cur)
 		return;
@@ -182,7 +183,8 @@ size_t mem_get_some(struct mem *m, uint64_t addr, size_t len, const uint8_t **by
 		len = MEM_MAX_FETCH;
 	if (addr + len < addr) /* past the end of the address space */
 		len = -addr;
-	const struct mem_range *r = range_at(m, addr);
+	const struct mem_range *r =
+	    addr - m->overlay.addr < m->overlay.len ? &m->overlay : range_at(m, addr);
 	if (r && (r->len - (addr - r->addr) < len || !r->len) && r->complete)
 		r = NULL; /* more may be readable */
 	if (!r)

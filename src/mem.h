@@ -39,6 +39,8 @@ struct mem {
 		const uint8_t *bytes;
 		bool complete; /* false: bytes after addr+len are known to be unreadable */
 	} ranges[MEM_MAX_RANGES];
+	/* While its length is not 0, these bytes stand in for memory: what entry saw, at exit. */
+	struct mem_range overlay;
 };
 
 /* Largest single fetch: a bound on what a hostile length can make limn copy. */

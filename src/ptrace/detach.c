@@ -122,7 +122,7 @@ void detach_all(struct engine *e, int sig)
 		kill(e->launch->pid, sig);
 	}
 	e->ending = true;
-	if (e->limit_hit)
+	if (e->limit_hit && !(e->opt->quiet & QUIET_ATTACH))
 		tracer_message(e->out, "System call limit has been reached, detaching tracees");
 	if (e->filter_on) {
 		for (t = e->tasks.first; t; t = t->next)

@@ -66,6 +66,13 @@ struct engine {
 	unsigned head, tail;
 	uint32_t serial;
 
+	struct waiter {
+		bool by_signal; /* many tasks: see wait.c */
+		bool scan_due;	/* a stop may have gone by without a signal */
+		int64_t last_scan, scan_cost;
+		pid_t recent[8]; /* the tasks that stopped last */
+		unsigned nrecent;
+	} wait;
 	struct ptask *delayed; /* by deadline */
 	struct placement place;
 
@@ -124,6 +131,12 @@ void filter_child(struct engine *e, struct ptask *parent, struct ptask *child);
 /* A child whose parent is not known yet. */
 void filter_unknown_child(struct engine *e, struct ptask *child);
 void filter_first_stop(struct engine *e, struct ptask *t);
+
+/* -- wait.c: both put what they find into the queue -- */
+/* 1: something was taken, 0: nothing is there now, -1 with errno (ECHILD, EINTR). */
+int wait_poll(struct engine *e);
+/* The same, but sleeps; 0 only means to try again. */
+int wait_block(struct engine *e);
 
 /* -- loop.c -- */
 /* The next stop: 1, 0 when there is nobody left to wait for, -EINTR for a signal or a delay. */

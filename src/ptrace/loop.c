@@ -4,7 +4,8 @@
  * All stops that are ready are taken from the kernel before the first of them is served, so a
  * task that stops again at once gets its next turn after everybody who was already waiting. With
  * one tracee that costs nothing: there is nobody else to look for. What a stop means is in
- * stops.c; where limn waits for the next one, spinning or asleep, in placement.c.
+ * stops.c; how it is taken from the kernel in wait.c; whether to spin before sleeping in
+ * placement.c.
  */
 #include "engine_priv.h"
 
@@ -32,37 +33,6 @@ int64_t now_ns(void)
 
 enum { TIMER_OFF, TIMER_QUIET, TIMER_DELAY };
 
-/* Take one stop from the kernel. As waitpid: the tid, 0 or -1. */
-static pid_t take(struct engine *e, int flags)
-{
-	struct rusage ru;
-	int status;
-	pid_t tid = wait4(-1, &status, __WALL | flags, e->want_stime ? &ru : NULL);
-
-	if (tid <= 0)
-		return tid;
-	struct stop *s = &e->queue[e->tail % QUEUE_MAX];
-	*s = (struct stop){.tid = tid, .status = status};
-	if (e->want_stime) {
-		s->stime.tv_sec = ru.ru_stime.tv_sec;
-		s->stime.tv_nsec = ru.ru_stime.tv_usec * 1000;
-	}
-	/*
-	 * A second status of a task before the first was served: it was killed in its stop. The
-	 * serial number tells the stale entry, about which the kernel has nothing to say anymore
-	 * (and after an execve of another thread, it would speak of somebody else).
-	 */
-	s->serial = ++e->serial ? e->serial : ++e->serial;
-	struct ptask *t = ptasks_find(&e->tasks, tid);
-	if (t) {
-		t->queued = s->serial;
-		t->stopped = WIFSTOPPED(status);
-		t->listening = false;
-	}
-	e->tail++;
-	return tid;
-}
-
 /* ns until the first delay is over, 0: is over, -1: there is none. */
 static int64_t next_delay(const struct engine *e)
 {
@@ -72,23 +42,23 @@ static int64_t next_delay(const struct engine *e)
 	return left > 0 ? left : 0;
 }
 
-static pid_t spin(struct engine *e)
+static int spin(struct engine *e)
 {
 	int64_t budget = placement_spin(&e->place);
-	pid_t r = 0;
+	int r = 0;
 
 	if (!budget)
 		return 0;
 	int64_t end = now_ns() + budget;
 	do {
-		r = take(e, WNOHANG);
+		r = wait_poll(e);
 	} while (r == 0 && (e->ending || !signals_fatal()) && now_ns() < end);
 	placement_spun(&e->place, r > 0);
 	return r;
 }
 
 /* Sleep until a stop, a signal, the end of a delay, or the time to look whether all is quiet. */
-static pid_t block(struct engine *e)
+static int block(struct engine *e)
 {
 	int64_t delay = e->ending ? -1 : next_delay(e);
 	int64_t quiet = e->ending ? ENDING_NS : placement_blocking(&e->place);
@@ -111,7 +81,7 @@ static pid_t block(struct engine *e)
 		errno = EINTR;
 		return -1;
 	}
-	pid_t r = take(e, 0);
+	int r = wait_block(e);
 	if (r < 0 && errno == EINTR) {
 		if (!e->ending)
 			placement_quiet(&e->place);
@@ -123,7 +93,7 @@ static pid_t block(struct engine *e)
 int loop_next(struct engine *e, struct stop *s, bool flush)
 {
 	while (e->head == e->tail) {
-		pid_t r = spin(e);
+		int r = spin(e);
 		if (r == 0) {
 			if (flush && !e->keeping)
 				tracer_flush(e->out);
@@ -131,8 +101,8 @@ int loop_next(struct engine *e, struct stop *s, bool flush)
 		}
 		if (r < 0)
 			return errno == ECHILD ? 0 : -EINTR;
-		if (e->tasks.count > 1)
-			while (e->tail - e->head < QUEUE_MAX && take(e, WNOHANG) > 0)
+		if (r > 0 && e->tasks.count > 1)
+			while (e->tail - e->head < QUEUE_MAX && wait_poll(e) > 0)
 				;
 	}
 	*s = e->queue[e->head++ % QUEUE_MAX];

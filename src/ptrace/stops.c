@@ -457,13 +457,13 @@ static void unknown_task(struct engine *e, const struct stop *s)
 		/* A child that died before its parent's fork event, or a child of limn itself. */
 		if (opt->follow_forks)
 			remember_early(e, s->tid, s->status);
-		else if (!opt->output || (opt->output[0] != '|' && opt->output[0] != '!'))
+		else if (!(opt->quiet & QUIET_ATTACH))
 			tracer_message(e->out, "Exit of unknown pid %d ignored", s->tid);
 		return;
 	}
 	if (!opt->follow_forks) {
 		/* CLONE_PTRACE makes a task traced whether anybody asked or not. */
-		if (ptrace(PTRACE_DETACH, s->tid, 0, 0) == 0)
+		if (ptrace(PTRACE_DETACH, s->tid, 0, 0) == 0 && !(opt->quiet & QUIET_ATTACH))
 			tracer_message(e->out, "Detached unknown pid %d", s->tid);
 		return;
 	}
