@@ -172,7 +172,7 @@ struct engine *engine_new(const struct engine_parts *parts)
 	e->live = parts->live;
 	e->facts = parts->facts;
 	e->launch = parts->launch;
-	e->want_stime = opt->summary != SUMMARY_NONE;
+	e->want_stime = opt->summary != SUMMARY_NONE || opt->record;
 	e->want_times = opt->abs_time != TIME_NONE || opt->relative_time || opt->syscall_times ||
 			opt->summary != SUMMARY_NONE || opt->format != FORMAT_TEXT || opt->record;
 	e->filtered = e->launch && e->launch->filter;
