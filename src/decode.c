@@ -699,7 +699,8 @@ static void write_bytes(struct dec *d, const struct t_type *t, struct loc loc)
 	}
 	if (loc.embedded && loc.avail != LEN_NONE && len > loc.avail)
 		len = loc.avail;
-	/* inside a struct the whole field is shown; attributes' payloads are limited like buffers */
+	/* inside a struct the whole field is shown; attributes' payloads are limited like buffers
+	 */
 	bool fixed = loc.embedded && (t->size[d->abi->layout] || (d->scope && d->scope->s));
 	uint64_t n = len;
 	if (!fixed && n > d->opt->string_limit)

@@ -498,3 +498,114 @@ void fmt_short_str(struct dec *d, const struct fmt_arg *a)
 	else
 		d->sink->ops->bytes(d->sink, p, (size_t)n, ended ? 0 : BYTES_MORE);
 }
+
+/* -- btrfs -- */
+
+void fmt_btrfs_time(struct dec *d, const struct fmt_arg *a)
+{
+	uint64_t sec, nsec;
+	dec_type(d, known_type(KNOWN_TYPE_btrfs_timespec), loc_mem(a->addr));
+	if (dec_read_int(d, BASE_u64, a->addr, &sec) &&
+	    dec_read_int(d, BASE_u32, a->addr + 8, &nsec))
+		comment_date(d, (int64_t)sec, nsec, 9);
+}
+
+/* A path behind an offset; params: what it counts from. */
+void fmt_btrfs_path(struct dec *d, const struct fmt_arg *a)
+{
+	uint64_t addr = (uint64_t)a->params[0] + a->val;
+	const uint8_t *p;
+	bool ended;
+	ssize_t n = mem_str(d->mem, addr, 4096, &p, &ended);
+	if (n < 0)
+		put_addr(d, addr);
+	else
+		d->sink->ops->bytes(d->sink, p, (size_t)n, BYTES_PATH | (ended ? 0 : BYTES_MORE));
+}
+
+/* Headers of found items, each before its data; params: how many, bytes. */
+void fmt_btrfs_search_buf(struct dec *d, const struct fmt_arg *a)
+{
+	uint64_t n = (uint64_t)a->params[0], size = (uint64_t)a->params[1], off = 0, len;
+	uint16_t type = known_type(KNOWN_TYPE_btrfs_search_header);
+	put_begin(d, AGG_ARRAY, NULL);
+	for (uint64_t i = 0; i < n; i++) {
+		if (off + 32 > size)
+			break;
+		if (d->f.abbrev && i >= d->opt->string_limit) {
+			d->sink->ops->more(d->sink);
+			break;
+		}
+		if (!mem_get(d->mem, a->addr + off, 32)) {
+			d->sink->ops->more_at(d->sink, a->addr + off);
+			break;
+		}
+		put_item(d);
+		dec_type(d, type, loc_mem(a->addr + off));
+		dec_read_int(d, BASE_u32, a->addr + off + 28, &len);
+		off += 32 + len;
+	}
+	put_end(d, AGG_ARRAY);
+}
+
+/* Counters with the index that names them; params: how many there are. */
+void fmt_btrfs_dev_stat_list(struct dec *d, const struct fmt_arg *a)
+{
+	uint16_t table = known_table(KNOWN_TABLE_btrfs_dev_stat);
+	uint64_t n = (uint64_t)a->params[0], v;
+	char index[96];
+	put_begin(d, AGG_ARRAY, NULL);
+	for (uint64_t i = 0; i < n && i < 5; i++) {
+		const char *name = table_name(d->abi, table, i);
+		if (!dec_read_int(d, BASE_u64, a->addr + 8 * i, &v))
+			break;
+		if (d->opt->xlat == XLAT_RAW || !name)
+			snprintf(index, sizeof index, "[%u]", (unsigned)i);
+		else if (d->opt->xlat == XLAT_VERBOSE)
+			snprintf(index, sizeof index, "[%u /* %s */]", (unsigned)i, name);
+		else
+			snprintf(index, sizeof index, "[%s]", name);
+		put_member(d, index);
+		put_int(d, v, INT_UDEC, 8);
+	}
+	if (n > 5)
+		d->sink->ops->more(d->sink);
+	put_end(d, AGG_ARRAY);
+}
+
+void fmt_btrfs_supported(struct dec *d, const struct fmt_arg *a)
+{
+	static const char *const what[] = {"supported", "safe to set", "safe to clear"};
+	if (!mem_get(d->mem, a->addr, 72)) {
+		put_addr(d, a->addr);
+		return;
+	}
+	put_begin(d, AGG_ARRAY, NULL);
+	for (unsigned i = 0; i < 3; i++) {
+		put_item(d);
+		dec_type(d, known_type(KNOWN_TYPE_btrfs_features), loc_mem(a->addr + 24 * i));
+		d->sink->ops->comment(d->sink, what[i]);
+	}
+	put_end(d, AGG_ARRAY);
+}
+
+/* Flags behind a pointer, shown without the brackets that such have. */
+void fmt_btrfs_flags_at(struct dec *d, const struct fmt_arg *a)
+{
+	uint64_t v;
+	if (dec_read_int(d, BASE_u64, a->addr, &v))
+		dec_flags(d, known_table(KNOWN_TABLE_btrfs_subvol_flags), v, 8);
+	else
+		put_addr(d, a->addr);
+}
+
+void fmt_permille(struct dec *d, const struct fmt_arg *a)
+{
+	char text[48];
+	put_int(d, a->val, INT_UDEC, 8);
+	if (!a->val || d->opt->xlat == XLAT_RAW)
+		return;
+	snprintf(text, sizeof text, "%llu.%llu%%", (unsigned long long)a->val / 10,
+	    (unsigned long long)a->val % 10);
+	d->sink->ops->comment(d->sink, text);
+}
