@@ -262,9 +262,14 @@ void lines_begin(struct lines *l, struct line *ln)
 
 void lines_end(struct lines *l, struct line *ln)
 {
-	struct stream *s = ln->stream;
 	if (l->colored)
-		strbuf_puts(&s->out.b, COLOR_RESET);
+		strbuf_puts(&ln->stream->out.b, COLOR_RESET);
+	lines_end_plain(l, ln);
+}
+
+void lines_end_plain(struct lines *l, struct line *ln)
+{
+	struct stream *s = ln->stream;
 	textbuf_newline(&s->out);
 	s->cur = NULL;
 	lines_touch(l, s);

@@ -74,6 +74,8 @@ void lines_interrupt(struct lines *l, struct stream *s);
 void lines_begin(struct lines *l, struct line *ln);
 /* Complete the open line of ln's stream. */
 void lines_end(struct lines *l, struct line *ln);
+/* The same without resetting colours, as strace ends "<detached ...>". */
+void lines_end_plain(struct lines *l, struct line *ln);
 /* Text was added to the stream: it is due at the next flush. */
 void lines_touch(struct lines *l, struct stream *s);
 

@@ -558,7 +558,7 @@ static void resume_line(
 }
 
 /* The call's text is complete (but for the newline): into the stream with it. */
-static void finish_line(struct tracer *t, struct task *k)
+static void finish_line(struct tracer *t, struct task *k, bool detached)
 {
 	struct line *ln = k->line;
 	if (k->staged) {
@@ -566,7 +566,10 @@ static void finish_line(struct tracer *t, struct task *k)
 		strbuf_put(&ln->stream->out.b, ln->held.b.p, ln->held.b.len);
 		textbuf_reset(&ln->held);
 	}
-	lines_end(&t->lines, ln);
+	if (detached)
+		lines_end_plain(&t->lines, ln);
+	else
+		lines_end(&t->lines, ln);
 	ln->entry_shown = false;
 }
 
@@ -614,7 +617,7 @@ static void text_exit(struct tracer *t, struct task *k, struct decode_flags f)
 	}
 	if (t->opt->syscall_times)
 		put_duration(t, ts_sub(c->exit_mono, c->enter_mono));
-	finish_line(t, k);
+	finish_line(t, k, false);
 }
 
 static void json_exit(struct tracer *t, struct task *k, struct decode_flags f)
@@ -753,7 +756,7 @@ static void call_lost(struct tracer *t, struct task *k)
 	t->text.sink.ops->ret(&t->text.sink);
 	strbuf_putc(&t->text.out->b, '?');
 	sink_text_finish(&t->text);
-	finish_line(t, k);
+	finish_line(t, k, false);
 }
 
 void tracer_exiting(struct tracer *t, struct task *k)
@@ -1018,7 +1021,7 @@ void tracer_detached(struct tracer *t, struct task *k)
 			if (select_detached(t->opt)) {
 				resume_line(t, k, NULL, NULL);
 				strbuf_puts(&t->text.out->b, " <detached ...>");
-				finish_line(t, k);
+				finish_line(t, k, true);
 			} else {
 				drop_line(k);
 			}
