@@ -14,7 +14,7 @@ static const struct {
     [COLOR_SYSCALL] = {"syscall", "33"},
     [COLOR_ARGNAME] = {"argname", "39"},
     [COLOR_ARGVAL] = {"argval", "35"},
-    [COLOR_CALL] = {"call", "34"},
+    [COLOR_CALL] = {"call", "33"},
     [COLOR_CONST] = {"const", "34"},
     [COLOR_COMMENT] = {"comment", "36"},
     [COLOR_PUNCT] = {"punct", "0"},

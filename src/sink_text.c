@@ -270,8 +270,6 @@ static void text_begin(struct sink *s, enum sink_agg kind, const char *name)
 		if (kind == AGG_CALL)
 			paint(t, COLOR_CALL);
 		strbuf_puts(buf(t), name);
-		if (kind == AGG_CALL)
-			base_color(t);
 	}
 	switch (kind) {
 	case AGG_STRUCT: punct(t, "{"); break;
@@ -290,7 +288,11 @@ static void text_end(struct sink *s, enum sink_agg kind)
 	t->note_end = 0;
 	switch (kind) {
 	case AGG_STRUCT: punct(t, "}"); break;
-	case AGG_CALL: punct(t, ")"); break;
+	case AGG_CALL:
+		paint(t, COLOR_PUNCT);
+		strbuf_putc(buf(t), ')');
+		reset_color(t);
+		break;
 	case AGG_PLAIN:
 		if (t->depth && t->depth < TEXT_DEPTH && !t->stack[t->depth].empty)
 			t->stack[t->depth - 1].empty = false;
@@ -320,9 +322,7 @@ static void put_name(struct sink_text *t, const char *name)
 {
 	paint(t, COLOR_ARGNAME);
 	strbuf_puts(buf(t), name);
-	reset_color(t);
-	strbuf_putc(buf(t), '=');
-	paint(t, COLOR_ARGVAL);
+	punct(t, "=");
 }
 
 static void text_member(struct sink *s, const char *name)
@@ -399,7 +399,7 @@ static void text_flags(struct sink *s, uint64_t v, const char *const *names, uns
 	}
 	for (unsigned i = 0; i < n; i++) {
 		if (i) {
-			reset_color(t);
+			paint(t, COLOR_PUNCT);
 			strbuf_putc(b, '|');
 			base_color(t);
 		}
@@ -408,7 +408,7 @@ static void text_flags(struct sink *s, uint64_t v, const char *const *names, uns
 		base_color(t);
 	}
 	if (rest) {
-		reset_color(t);
+		paint(t, COLOR_PUNCT);
 		strbuf_putc(b, '|');
 		base_color(t);
 		strbuf_put(b, "0x", 2);
@@ -578,11 +578,8 @@ static void text_arg(struct sink *s, const char *name)
 {
 	struct sink_text *t = self(s);
 	t->depth = 0;
-	if (t->nargs++) {
-		reset_color(t);
-		strbuf_put(buf(t), ", ", 2);
-		paint(t, COLOR_ARGVAL);
-	}
+	if (t->nargs++)
+		punct(t, ", ");
 	t->arg_open = true;
 	t->announced = true;
 	t->note_end = 0;
@@ -594,13 +591,13 @@ static void text_ret(struct sink *s)
 {
 	struct sink_text *t = self(s);
 	t->arg_open = false;
-	reset_color(t);
+	paint(t, COLOR_PUNCT);
 	strbuf_putc(buf(t), ')');
 	reset_color(t);
 	size_t col = textbuf_col(t->out);
 	size_t want = t->opt->column > 0 ? (size_t)t->opt->column : 0;
 	strbuf_fill(buf(t), ' ', col < want ? want - col : 1);
-	reset_color(t);
+	paint(t, COLOR_PUNCT);
 	strbuf_putc(buf(t), '=');
 	reset_color(t);
 	reset_color(t);
@@ -717,9 +714,7 @@ void sink_text_name(struct sink_text *t, const char *name)
 {
 	paint(t, COLOR_SYSCALL);
 	strbuf_puts(buf(t), name);
-	reset_color(t);
-	strbuf_putc(buf(t), '(');
-	paint(t, COLOR_ARGVAL);
+	punct(t, "(");
 	t->arg_open = true;
 }
 

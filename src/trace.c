@@ -419,7 +419,7 @@ static void put_abi_change(struct tracer *t, struct task *k)
 	begin_event(t, k, false);
 	strbuf_printf(&t->text.out->b, "[ Process PID=%d runs in %s%s mode. ]", (int)k->tid,
 	    abi->label, abi->label[0] == 'x' ? "" : " bit");
-	lines_end(&t->lines, k->line);
+	lines_end_plain(&t->lines, k->line);
 }
 
 bool tracer_wants(struct tracer *t, struct task *k)
@@ -917,7 +917,7 @@ void tracer_superseded(struct tracer *t, struct task *gone, struct task *k, pid_
 		if (k->in_call && !k->filtered && ln->stream->cur == ln) {
 			sink_text_resume(&t->text, &ln->stream->out, ln->nargs);
 			strbuf_printf(&ln->stream->out.b, " <pid changed to %d ...>", (int)k->tid);
-			lines_end(&t->lines, ln);
+			lines_end_plain(&t->lines, ln);
 		}
 		if (k->staged)
 			textbuf_reset(&ln->held);
