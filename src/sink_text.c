@@ -357,15 +357,33 @@ static void text_int(struct sink *s, uint64_t v, struct int_repr r)
 	text_integer(buf(t), v, r);
 }
 
+/*
+ * What strace does not colour as a constant: names of signals. (SIG_BLOCK, SIGEV_NONE are others.)
+ */
+static bool is_signal(const char *name)
+{
+	if (strncmp(name, "SIG", 3) != 0 || name[3] == '_')
+		return false;
+	return !strchr(name, '_') || strncmp(name, "SIGRT_", 6) == 0;
+}
+
+static void put_constant(struct sink_text *t, const char *name)
+{
+	bool plain = !t->color || is_signal(name);
+	if (!plain)
+		paint(t, COLOR_CONST);
+	strbuf_puts(buf(t), name);
+	if (!plain)
+		base_color(t);
+}
+
 static void text_constant(
     struct sink *s, uint64_t v, const char *name, const char *unknown, struct int_repr r)
 {
 	struct sink_text *t = self(s);
 	value(t);
 	if (name && t->opt->xlat == XLAT_ABBREV) {
-		paint(t, COLOR_CONST);
-		strbuf_puts(buf(t), name);
-		base_color(t);
+		put_constant(t, name);
 		return;
 	}
 	text_integer(buf(t), v, r);
@@ -397,16 +415,25 @@ static void text_flags(struct sink *s, uint64_t v, const char *const *names, uns
 		}
 		comment_open(t);
 	}
+	/* Flags of open are one piece of colour in strace, all others are one by one. */
+	bool piece = strncmp(names[0], "O_", 2) == 0 && !verbose;
+	if (piece)
+		paint(t, COLOR_CONST);
 	for (unsigned i = 0; i < n; i++) {
-		if (i) {
+		if (i && piece) {
+			strbuf_putc(b, '|');
+		} else if (i) {
 			paint(t, COLOR_PUNCT);
 			strbuf_putc(b, '|');
 			base_color(t);
 		}
-		paint(t, COLOR_CONST);
-		strbuf_puts(b, names[i]);
-		base_color(t);
+		if (piece)
+			strbuf_puts(b, names[i]);
+		else
+			put_constant(t, names[i]);
 	}
+	if (piece)
+		base_color(t);
 	if (rest) {
 		paint(t, COLOR_PUNCT);
 		strbuf_putc(b, '|');

@@ -316,10 +316,14 @@ static const struct test {
 	"{\"x\":{\"struct\":{\"value\":1,\"size\":2}},\"x#2\":2,\"y\":{\"a\":1,\"a#2\":2},\"arg3\":"
 	"3},\"ret\":0"},
     {"colours", failure, COLOR,
-	"\033[33mf\033[0m(\033[35m\"/x\"\033[0m, "
-	"\033[35m\033[34mO_WRONLY\033[35m\033[0m|\033[35m\033[34mO_CLOEXEC"
+	"\033[33mf\033[0m(\033[35m\"/x\"\033[0m, \033[35m\033[34mO_WRONLY|O_CLOEXEC"
 	"\033[35m\033[0m)\033[0m \033[0m=\033[0m\033[0m \033[32m-1\033[0m \033[31mENOENT\033[0m "
 	"\033[31m(No such file or directory)\033[0m",
+	NULL},
+    {"colours of members", plain_argument, COLOR,
+	"\033[33mf\033[0m(\033[35m\033[39mchild_stack\033[0m=\033[35mNULL\033[0m, \033[35m"
+	"\033[39mflags\033[0m=\033[35mSIGCHLD\033[0m, \033[35m0\033[0m)\033[0m "
+	"\033[0m=\033[0m\033[0m \033[32m5\033[0m",
 	NULL},
     {"colours take no columns", no_args, COLOR | WIDE,
 	"\033[33mf\033[0m(\033[35m\033[0m)\033[0m                                     "
