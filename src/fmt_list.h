@@ -104,4 +104,11 @@ FMT(btrfs_dev_stat_list, none)
 FMT(btrfs_supported, none)
 FMT(btrfs_flags_at, none)
 FMT(permille, u64)
+/* fmt_ipc.c: System V IPC, futexes */
+FMT(ipc_flags, u32)
+FMT(futex_word, u32)
+FMT(futex_wake_op, u32)
+FMT(syslog_type, s32)
+FMT(syslog_level, s32)
+FMT(kexec_word, ulong)
 /* clang-format on */

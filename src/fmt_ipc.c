@@ -1,0 +1,128 @@
+/*
+ * fmt_ipc.c - irregular values of System V IPC and futexes: flags over permissions, operations
+ * with a clock's bit, the operation packed into FUTEX_WAKE_OP's last argument.
+ */
+#include "fmt.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void put_text(struct dec *d, const char *s)
+{
+	d->sink->ops->text(d->sink, s, strlen(s));
+}
+
+/* semflg, msgflg, shmflg: flags, then the permissions in octal. Parameter: 1 for shared memory. */
+void fmt_ipc_flags(struct dec *d, const struct fmt_arg *a)
+{
+	uint64_t v = a->val & 0xffffffff, flags = v & ~0777ull;
+	struct int_repr oct = {INT_OCT, 4, 3};
+	uint16_t table =
+	    known_table(a->params[0] ? KNOWN_TABLE_shm_get_flags : KNOWN_TABLE_ipc_get_flags);
+	if (!flags) {
+		d->sink->ops->integer(d->sink, v & 0777, oct);
+		return;
+	}
+	d->sink->ops->expr_begin(d->sink, v, (struct int_repr){INT_HEX, 4, 0});
+	dec_flags(d, table, flags, 4);
+	put_text(d, "|");
+	d->sink->ops->integer(d->sink, v & 0777, oct);
+	d->sink->ops->expr_end(d->sink);
+}
+
+#define FUTEX_CLOCK_BIT 0x100u
+
+/* The operation by name, with FUTEX_CLOCK_REALTIME behind it where the name does not hold it. */
+void fmt_futex_word(struct dec *d, const struct fmt_arg *a)
+{
+	uint16_t table = known_table(KNOWN_TABLE_futex_op);
+	uint64_t v = a->val & 0xffffffff, op = v & ~(uint64_t)FUTEX_CLOCK_BIT;
+	const char *name = table_name(d->abi, table, op);
+	/* only waiting operations take a clock */
+	unsigned base = op & 0x7f;
+	bool waits = base == 0 || base == 9 || base == 11 || base == 13;
+	struct int_repr r = {INT_HEX, 4, 0};
+	if (!(v & FUTEX_CLOCK_BIT) || !name || !waits) {
+		dec_enum(d, table, v, 4);
+		return;
+	}
+	const char *names[] = {name, "FUTEX_CLOCK_REALTIME"};
+	d->sink->ops->flags(d->sink, v, names, 2, 0, NULL, r);
+}
+
+static void put_part(struct dec *d, enum known_table table, uint64_t v, unsigned shift)
+{
+	char text[64];
+	const char *name = table_name(d->abi, known_table(table), v);
+	const char *unknown = desc_str(tbl_tables[known_table(table)].unknown);
+	if (d->opt->xlat == XLAT_RAW)
+		snprintf(
+		    text, sizeof text, v ? "%#llx<<%u" : "%llu<<%u", (unsigned long long)v, shift);
+	else if (!name)
+		snprintf(
+		    text, sizeof text, "%#llx<<%u /* %s */", (unsigned long long)v, shift, unknown);
+	else if (d->opt->xlat == XLAT_VERBOSE)
+		snprintf(text, sizeof text, v ? "%#llx<<%u /* %s */" : "%llu<<%u /* %s */",
+		    (unsigned long long)v, shift, name);
+	else
+		snprintf(text, sizeof text, "%s<<%u", name, shift);
+	put_text(d, text);
+}
+
+static void put_hex_part(struct dec *d, uint64_t v, const char *behind)
+{
+	char text[32];
+	snprintf(text, sizeof text, v ? "%#llx%s" : "%llu%s", (unsigned long long)v, behind);
+	put_text(d, text);
+}
+
+/* op<<28|oparg<<12|cmp<<24|cmparg: linux/futex.h, FUTEX_OP(). */
+void fmt_futex_wake_op(struct dec *d, const struct fmt_arg *a)
+{
+	uint32_t v = (uint32_t)a->val;
+	d->sink->ops->expr_begin(d->sink, v, (struct int_repr){INT_HEX, 4, 0});
+	if (v >> 31) {
+		put_text(d, d->opt->xlat == XLAT_RAW	   ? "0x8<<28|"
+			    : d->opt->xlat == XLAT_VERBOSE ? "0x8<<28 /* FUTEX_OP_OPARG_SHIFT */|"
+							   : "FUTEX_OP_OPARG_SHIFT<<28|");
+	}
+	put_part(d, KNOWN_TABLE_futex_wake_ops, v >> 28 & 7, 28);
+	put_text(d, "|");
+	put_hex_part(d, v >> 12 & 0xfff, "<<12|");
+	put_part(d, KNOWN_TABLE_futex_wake_cmps, v >> 24 & 15, 24);
+	put_text(d, "|");
+	put_hex_part(d, v & 0xfff, "");
+	d->sink->ops->expr_end(d->sink);
+}
+
+/* The number first, its name as a comment, in every style. */
+static void numbered(struct dec *d, enum known_table table, uint64_t v)
+{
+	uint16_t t = known_table(table);
+	const char *name = table_name(d->abi, t, v & 0xffffffff);
+	put_int(d, v, INT_DEC, 4);
+	d->sink->ops->comment(d->sink, name ? name : desc_str(tbl_tables[t].unknown));
+}
+
+void fmt_syslog_type(struct dec *d, const struct fmt_arg *a)
+{
+	numbered(d, KNOWN_TABLE_syslog_action, a->val);
+}
+
+void fmt_syslog_level(struct dec *d, const struct fmt_arg *a)
+{
+	numbered(d, KNOWN_TABLE_log_level, a->val);
+}
+
+/* kexec_load's flags: the architecture in the high half, flags below, each in its own style. */
+void fmt_kexec_word(struct dec *d, const struct fmt_arg *a)
+{
+	uint64_t arch = a->val & 0xffff0000, flags = a->val & ~0xffff0000ull;
+	d->sink->ops->expr_begin(d->sink, a->val, (struct int_repr){INT_HEX, a->size, 0});
+	dec_enum(d, known_table(KNOWN_TABLE_kexec_archs), arch, a->size);
+	if (flags) {
+		put_text(d, "|");
+		dec_flags(d, known_table(KNOWN_TABLE_kexec_flags), flags, a->size);
+	}
+	d->sink->ops->expr_end(d->sink);
+}
