@@ -119,6 +119,8 @@ void textbuf_consume(struct textbuf *t, size_t n)
 {
 	if (n > t->b.len)
 		n = t->b.len;
+	if (!n)
+		return;
 	if (n > t->line_at) { /* part of the last line goes, too */
 		t->base = textbuf_col(t) - (t->b.len - n);
 		/* What stays counts from its first byte; colour in it was subtracted above. */

@@ -3,6 +3,8 @@
 
 Each check of a TAP test counts; another test counts as one. A test that died without saying which
 check failed is one failure, and so is a log that is not there: something broke before it.
+
+Usage: test-summary.py [--check NAME=STATUS]... LOG...     a check made elsewhere, and its exit status
 """
 import json
 import re
@@ -13,6 +15,11 @@ CHECK = re.compile(r"^(not )?ok\b[ \d]*-? ?(.*)$")
 
 def main(paths):
     passed, failed, skipped = 0, [], []
+    while paths and paths[0] == "--check":
+        name, status = paths[1].rsplit("=", 1)
+        paths = paths[2:]
+        passed += status == "0"
+        failed += [] if status == "0" else [name]
     for path in paths:
         try:
             with open(path, encoding="utf-8") as f:
