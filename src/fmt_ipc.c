@@ -12,6 +12,9 @@ static void put_text(struct dec *d, const char *s)
 	d->sink->ops->text(d->sink, s, strlen(s));
 }
 
+/* The size of huge pages stands above the flags: linux/shm.h. */
+#define SHM_HUGE_SHIFT_BITS 26
+
 /* semflg, msgflg, shmflg: flags, then the permissions in octal. Parameter: 1 for shared memory. */
 void fmt_ipc_flags(struct dec *d, const struct fmt_arg *a)
 {
@@ -23,9 +26,22 @@ void fmt_ipc_flags(struct dec *d, const struct fmt_arg *a)
 		d->sink->ops->integer(d->sink, v & 0777, oct);
 		return;
 	}
+	uint64_t huge = a->params[0] ? flags >> SHM_HUGE_SHIFT_BITS : 0;
+	flags &= a->params[0] ? (1ull << SHM_HUGE_SHIFT_BITS) - 1 : ~0ull;
 	d->sink->ops->expr_begin(d->sink, v, (struct int_repr){INT_HEX, 4, 0});
-	dec_flags(d, table, flags, 4);
-	put_text(d, "|");
+	if (flags) {
+		dec_flags(d, table, flags, 4);
+		put_text(d, "|");
+	}
+	if (huge) {
+		char text[64];
+		snprintf(text, sizeof text,
+		    d->opt->xlat == XLAT_RAW	   ? "%llu<<26|"
+		    : d->opt->xlat == XLAT_VERBOSE ? "%llu<<26 /* SHM_HUGE_SHIFT */|"
+						   : "%llu<<SHM_HUGE_SHIFT|",
+		    (unsigned long long)huge);
+		put_text(d, text);
+	}
 	d->sink->ops->integer(d->sink, v & 0777, oct);
 	d->sink->ops->expr_end(d->sink);
 }
@@ -55,7 +71,7 @@ static void put_part(struct dec *d, enum known_table table, uint64_t v, unsigned
 	char text[64];
 	const char *name = table_name(d->abi, known_table(table), v);
 	const char *unknown = desc_str(tbl_tables[known_table(table)].unknown);
-	if (d->opt->xlat == XLAT_RAW)
+	if (d->opt->xlat == XLAT_RAW && name)
 		snprintf(
 		    text, sizeof text, v ? "%#llx<<%u" : "%llu<<%u", (unsigned long long)v, shift);
 	else if (!name)
@@ -83,7 +99,7 @@ void fmt_futex_wake_op(struct dec *d, const struct fmt_arg *a)
 	d->sink->ops->expr_begin(d->sink, v, (struct int_repr){INT_HEX, 4, 0});
 	if (v >> 31) {
 		put_text(d, d->opt->xlat == XLAT_RAW	   ? "0x8<<28|"
-			    : d->opt->xlat == XLAT_VERBOSE ? "0x8<<28 /* FUTEX_OP_OPARG_SHIFT */|"
+			    : d->opt->xlat == XLAT_VERBOSE ? "0x8 /* FUTEX_OP_OPARG_SHIFT */<<28|"
 							   : "FUTEX_OP_OPARG_SHIFT<<28|");
 	}
 	put_part(d, KNOWN_TABLE_futex_wake_ops, v >> 28 & 7, 28);

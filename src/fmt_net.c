@@ -53,8 +53,7 @@ static void write_in6(struct dec *d, uint64_t addr, const char *target)
 		d->sink->ops->expr_end(d->sink);
 		if (d->opt->xlat == XLAT_VERBOSE) {
 			char note[INET6_ADDRSTRLEN + 48];
-			snprintf(note, sizeof note, "inet_pton(AF_INET6, \"%s\"%s%s)", text,
-			    target ? ", " : "", target ? target : "");
+			snprintf(note, sizeof note, "inet_pton(AF_INET6, \"%s\")", text);
 			d->sink->ops->comment(d->sink, note);
 		}
 		return;
