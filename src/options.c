@@ -960,9 +960,6 @@ static void check_own(struct options *o)
 
 static void set_defaults(struct options *o, const char *progname)
 {
-	static const uint8_t columns[] = {
-	    COL_TIME_PERCENT, COL_TOTAL_TIME, COL_AVG_TIME, COL_CALLS, COL_ERRORS, COL_NAME};
-
 	*o = (struct options){
 	    .progname = progname ? progname : "limn",
 	    .column = DEFAULT_COLUMN,
@@ -974,7 +971,6 @@ static void set_defaults(struct options *o, const char *progname)
 	    .tips_id = -1,
 	    .engine = ENGINE_PTRACE,
 	};
-	_Static_assert(sizeof columns <= sizeof o->columns, "room for the default columns");
 	memset(o->signals, true, sizeof o->signals);
 }
 
@@ -986,6 +982,8 @@ static void default_columns(struct options *o)
 	if (!o->ncolumns) {
 		memcpy(o->columns, columns, sizeof columns);
 		o->ncolumns = sizeof columns;
+	} else if (!memchr(o->columns, COL_NAME, o->ncolumns)) {
+		o->columns[o->ncolumns++] = COL_NAME;
 	}
 }
 

@@ -16,6 +16,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
+#include "../filter.h"
 #include "signals.h"
 
 int64_t now_ns(void)
@@ -174,7 +175,8 @@ struct engine *engine_new(const struct engine_parts *parts)
 	e->launch = parts->launch;
 	e->want_stime = opt->summary != SUMMARY_NONE || opt->record;
 	e->want_times = opt->abs_time != TIME_NONE || opt->relative_time || opt->syscall_times ||
-			opt->summary != SUMMARY_NONE || opt->format != FORMAT_TEXT || opt->record;
+			opt->summary != SUMMARY_NONE || opt->format != FORMAT_TEXT || opt->record ||
+			(opt->filters && filters_need_time(opt->filters));
 	e->filtered = e->launch && e->launch->filter;
 	e->ptrace_options = ptrace_options(e);
 	filter_init(e);
