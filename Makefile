@@ -15,20 +15,25 @@ TEST_ARGS ?=
 
 .PHONY: build run check install bench clean setup setup-tests
 
+# Silent when there is nothing to do.
+COMPILE = ninja -C $(BUILD) -n 2>&1 | grep -q 'no work to do' || \
+	{ echo 'limn: building' >&2; ninja -C $(BUILD) --quiet; }
+
 build: setup $(BUILD)/build.ninja
-	@ninja -C $(BUILD) --quiet
+	@$(COMPILE)
 
 run: build
 	@$(BUILD)/src/limn $(ARGS)
 
 check: setup-tests $(BUILD)/build.ninja
-	@ninja -C $(BUILD) --quiet
+	@$(COMPILE)
 	@meson test -C $(BUILD) --no-rebuild --print-errorlogs $(TEST_ARGS); \
 	status=$$?; python3 tools/test-summary.py $(BUILD)/meson-logs/testlog.json; exit $$status
 
 install: build
 	@meson configure $(BUILD) -Dprefix=$(PREFIX)
-	@DESTDIR=$(DESTDIR) meson install -C $(BUILD) --quiet
+	@ninja -C $(BUILD) --quiet >/dev/null
+	@DESTDIR=$(DESTDIR) meson install -C $(BUILD) --no-rebuild --quiet
 ifneq ($(STRACE_ALIAS),)
 	@ln -sf limn $(DESTDIR)$(PREFIX)/bin/strace
 	@ln -sf limn-log-merge $(DESTDIR)$(PREFIX)/bin/strace-log-merge
