@@ -261,6 +261,8 @@ struct arg {
 	struct pos pos;
 	struct type *type;
 	struct expr *cond;
+	int at_slot; /* given: it is not passed in the order shown; -1: not */
+	bool named;  /* its name is always shown */
 	int slot[LAYOUT_COUNT];
 };
 
@@ -278,6 +280,11 @@ struct call {
 	int nclasses;
 	int index;
 	const char *comment;
+	/* A form of another call, by values of its first argument (which args begins with). */
+	struct expr **labels;
+	int nlabels;
+	struct call *form_of, *next_form;
+	struct call *forms;
 };
 
 struct alias {

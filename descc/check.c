@@ -656,16 +656,44 @@ static struct table *names_table(const char *name, struct row *rows, int n, stru
 	return t;
 }
 
+/* A form shares the first argument and the classes of its call, unless it names its own. */
+static void attach_form(struct call *f)
+{
+	struct call *c = map_get(calls, f->name);
+	if (!c || !c->nargs) {
+		error_at(f->pos, "'%s' is no call with an argument to tell its forms by", f->name);
+		return;
+	}
+	struct arg *args = NULL;
+	int n = 0;
+	PUSH(args, n, c->args[0]);
+	for (int i = 0; i < f->nargs; i++)
+		PUSH(args, n, f->args[i]);
+	f->args = args;
+	f->nargs = n;
+	if (n > 6)
+		error_at(f->pos, "a call has at most six arguments");
+	f->form_of = c;
+	f->classes = c->classes;
+	f->next_form = c->forms;
+	c->forms = f;
+}
+
 static void declare_all(struct unit *u)
 {
 	for (int i = 0; i < fmt_count; i++)
 		declare(fmt_names[i], W_FMT, (void *)&fmt_names[i], (struct pos){0});
 	for (int i = 0; i < u->ncalls; i++) {
+		if (u->calls[i]->nlabels)
+			continue;
 		if (map_get(calls, u->calls[i]->name))
 			error_at(
 			    u->calls[i]->pos, "call '%s' is described again", u->calls[i]->name);
 		map_put(calls, u->calls[i]->name, u->calls[i]);
 	}
+	for (int i = 0; i < u->ncalls; i++)
+		if (u->calls[i]->nlabels)
+			attach_form(u->calls[i]);
 	for (int i = 0; i < u->ntables; i++)
 		declare(u->tables[i]->name, W_TABLE, u->tables[i], u->tables[i]->pos);
 	for (int i = 0; i < u->nstructs; i++) {

@@ -156,6 +156,8 @@ static int pointee_base(const struct type *t)
 				return pointee_base(t->arms[i].type);
 		return t->other ? pointee_base(t->other) : BASE_NONE;
 	}
+	if (t->kind == A_THEN)
+		return pointee_base(t->elem);
 	if (t->kind != A_PTR)
 		return BASE_NONE;
 	if (t->elem->kind == A_STRUCT && t->elem->strct && t->elem->strct->nmembers)
@@ -385,6 +387,20 @@ static void emit_row_sets(struct t_table *t, struct row *in, int n, int base, or
 			PUSH(rows, nrows, row);
 		}
 		free(r);
+	}
+}
+
+static int default_style(int base)
+{
+	switch (base) {
+	case BASE_s8:
+	case BASE_s16:
+	case BASE_s32:
+	case BASE_s64:
+	case BASE_long:
+	case BASE_klong: return INT_DEC_STYLE;
+	case BASE_NONE: return INT_HEX_STYLE;
+	default: return INT_UDEC_STYLE;
 	}
 }
 
@@ -696,20 +712,6 @@ static uint16_t emit_switch_arms(struct type *t, struct env *env)
 	for (int a = 0; a < ABI_COUNT; a++)
 		cnt[a] = unique_arms(per[a], cnt[a]);
 	return emit_armset(per, cnt);
-}
-
-static int default_style(int base)
-{
-	switch (base) {
-	case BASE_s8:
-	case BASE_s16:
-	case BASE_s32:
-	case BASE_s64:
-	case BASE_long:
-	case BASE_klong: return INT_DEC_STYLE;
-	case BASE_NONE: return INT_HEX_STYLE;
-	default: return INT_UDEC_STYLE;
-	}
 }
 
 static uint16_t emit_type(struct type *t, struct env *env)
@@ -1026,9 +1028,9 @@ static void put_arrays(struct unit *u)
 		    args[i].slot[0], args[i].slot[1], args[i].slot[2], args[i].slot[3]);
 	put("};\nconst struct t_call tbl_calls[] = {\n");
 	for (int i = 0; i < ncalls; i++)
-		put("{%u, %d, %d, %d, %d, %d, %u, 0x%x},\n", calls[i].name, calls[i].first,
+		put("{%u, %d, %d, %d, %d, %d, %u, 0x%x, %d},\n", calls[i].name, calls[i].first,
 		    calls[i].n, calls[i].ret, calls[i].aux, calls[i].aux_cond, calls[i].aux_label,
-		    calls[i].classes);
+		    calls[i].classes, calls[i].forms);
 	put("};\nconst unsigned tbl_ncalls = %d;\nconst uint16_t tbl_arglists[] = {\n", ncalls);
 	for (int i = 0; i < narglists; i++)
 		put("%d,\n", arglists[i]);
@@ -1137,6 +1139,29 @@ static void emit_tlvs(struct unit *u)
 	}
 }
 
+/* The calls that a call is by the value of its first argument. */
+static uint16_t emit_forms(struct call *c)
+{
+	struct abirow *per[ABI_COUNT] = {0};
+	int cnt[ABI_COUNT] = {0};
+	int order = 0;
+	for (struct call *f = c->forms; f; f = f->next_form, order++) {
+		for (int k = 0; k < f->nlabels; k++) {
+			struct cval v;
+			if (!const_eval(f->labels[k], &v))
+				continue;
+			for (int a = 0; a < ABI_COUNT; a++) {
+				struct abirow r = {
+				    (uint64_t)v.v[a], NULL, (uint16_t)f->index, order};
+				PUSH(per[a], cnt[a], r);
+			}
+		}
+	}
+	for (int a = 0; a < ABI_COUNT; a++)
+		cnt[a] = unique_arms(per[a], cnt[a]);
+	return emit_armset(per, cnt);
+}
+
 static void emit_calls(struct unit *u)
 {
 	for (int i = 0; i < u->ncalls; i++) {
@@ -1144,7 +1169,9 @@ static void emit_calls(struct unit *u)
 		struct env env = {.call = c};
 		struct t_arg list[6];
 		for (int k = 0; k < c->nargs && k < 6; k++) {
-			list[k] = (struct t_arg){.name = str(c->args[k].name),
+			list[k] = (struct t_arg){
+			    .name = str(
+				c->args[k].named ? xfmt("=%s", c->args[k].name) : c->args[k].name),
 			    .type = emit_type(c->args[k].type, &env),
 			    .cond = emit_expr(c->args[k].cond, &env)};
 			for (int l = 0; l < LAYOUT_COUNT; l++)
@@ -1152,12 +1179,15 @@ static void emit_calls(struct unit *u)
 		}
 		struct t_call o = {str(c->name), (uint16_t)nargs, (uint16_t)c->nargs,
 		    emit_type(c->ret, &env), emit_type(c->aux, &env), emit_expr(c->aux_cond, &env),
-		    c->aux_label ? str(c->aux_label) + 1 : 0, c->classes};
+		    c->aux_label ? str(c->aux_label) + 1 : 0, c->classes, 0};
 		for (int k = 0; k < c->nargs; k++)
 			PUSH(args, nargs, list[k]);
 		c->index = ncalls;
 		PUSH(calls, ncalls, o);
 	}
+	for (int i = 0; i < u->ncalls; i++)
+		if (u->calls[i]->forms)
+			calls[u->calls[i]->index].forms = emit_forms(u->calls[i]);
 }
 
 void emit(struct unit *u, const char *path)

@@ -480,22 +480,31 @@ static void format_typed_rows(FILE *f, const struct row *rows, int n)
 
 void format_call(FILE *f, const struct call *c)
 {
-	int col = fprintf(f, "%s(", c->name);
-	for (int i = 0; i < c->nargs; i++) {
+	int col = fprintf(f, "%s", c->name);
+	for (int i = 0; i < c->nlabels; i++)
+		col += fprintf(f, "%s%s", i ? ", " : " ", c->labels[i]->name);
+	col += fprintf(f, "(");
+	/* a form does not repeat the argument that it shares */
+	int shared = c->form_of ? 1 : 0;
+	for (int i = shared; i < c->nargs; i++) {
 		char buf[4096];
 		FILE *m = fmemopen(buf, sizeof buf, "w");
 		fprintf(m, "%s ", c->args[i].name);
 		format_type(m, c->args[i].type, 1);
+		if (c->args[i].named)
+			fputs(" named", m);
+		if (c->args[i].at_slot >= 0)
+			fprintf(m, " slot %d", c->args[i].at_slot);
 		if (c->args[i].cond) {
 			fputs(" if ", m);
 			format_expr(m, c->args[i].cond);
 		}
 		fclose(m);
 		int len = (int)strlen(buf);
-		if (i && col + 2 + len > WIDTH) {
+		if (i > shared && col + 2 + len > WIDTH) {
 			fputs(",\n\t", f);
 			col = 8;
-		} else if (i) {
+		} else if (i > shared) {
 			fputs(", ", f);
 			col += 2;
 		}

@@ -285,7 +285,8 @@ void layout(struct unit *u)
 						t->kind == A_FLAGS || t->kind == A_FMT);
 				if (wide && l == LAYOUT_ILP32 && slot % 2)
 					slot++;
-				c->args[k].slot[l] = slot;
+				c->args[k].slot[l] =
+				    c->args[k].at_slot >= 0 ? c->args[k].at_slot : slot;
 				slot += wide ? 2 : 1;
 			}
 			c->slots[l] = slot;

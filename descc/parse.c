@@ -864,12 +864,9 @@ static const char *const class_names[] = {
 #undef X
 };
 
-static void parse_call(struct parser *p, const char *name, struct pos pos, const char *comment)
+/* Up to its name and labels a call has been read: the arguments, the result, the classes. */
+static void parse_call(struct parser *p, struct call *c)
 {
-	struct call *c = xalloc(sizeof *c);
-	c->name = name;
-	c->pos = pos;
-	c->comment = comment;
 	expect(p, "(");
 	if (!is_punct(cur(p), ")")) {
 		do {
@@ -879,6 +876,10 @@ static void parse_call(struct parser *p, const char *name, struct pos pos, const
 				error_at(t->pos, "expected an argument before '%s'", t->text);
 			a.name = t->text;
 			a.type = parse_type(p);
+			a.at_slot = -1;
+			a.named = accept_word(p, "named");
+			if (accept_word(p, "slot"))
+				a.at_slot = cur(p)->kind == TOK_NUM ? (int)take(p)->num : 0;
 			if (accept_word(p, "if"))
 				a.cond = parse_expr(p);
 			PUSH(c->args, c->nargs, a);
@@ -915,6 +916,27 @@ static void parse_call(struct parser *p, const char *name, struct pos pos, const
 	add_decl(p, D_CALL, c);
 }
 
+static struct call *new_call(const struct token *name)
+{
+	struct call *c = xalloc(sizeof *c);
+	c->name = name->text;
+	c->pos = name->pos;
+	c->comment = name->comment;
+	return c;
+}
+
+/* "prctl PR_GET_NAME(name ...) long": the call with that value of its first argument. */
+static void parse_form(struct parser *p, const struct token *name)
+{
+	struct call *c = new_call(name);
+	do {
+		struct expr *e = new_expr(E_NAME, cur(p)->pos);
+		e->name = expect_ident(p, "a constant");
+		PUSH(c->labels, c->nlabels, e);
+	} while (accept(p, ","));
+	parse_call(p, c);
+}
+
 void parse_desc(struct unit *u, const char *path)
 {
 	struct parser p = {.u = u, .file = path};
@@ -931,7 +953,7 @@ void parse_desc(struct unit *u, const char *path)
 			continue;
 		}
 		if (is_punct(cur(&p), "("))
-			parse_call(&p, t->text, t->pos, t->comment);
+			parse_call(&p, new_call(t));
 		else if (is_word(t, "flags") || is_word(t, "enum"))
 			parse_table(&p, t->text[0] == 'f', t->comment);
 		else if (is_word(t, "struct") || is_word(t, "union"))
@@ -953,6 +975,8 @@ void parse_desc(struct unit *u, const char *path)
 			a->type = parse_type(&p);
 			PUSH(u->aliases, u->naliases, a);
 			add_decl(&p, D_ALIAS, a);
+		} else if (cur(&p)->kind == TOK_IDENT) {
+			parse_form(&p, t);
 		} else {
 			error_at(t->pos, "'%s' begins no declaration", t->text);
 			recover(&p, 0);

@@ -218,6 +218,19 @@ static const char *hex_number(char *buf, size_t size, uint64_t v)
 #define MAX_FLAG_NAMES 80
 #define MAX_FIELD_TEXT 4
 
+/* The flags of a result whose number stands there already. */
+static void write_names(struct dec *d, const char *const *names, unsigned n, uint64_t rest)
+{
+	char text[1024], num[24];
+	size_t at = 0;
+	for (unsigned i = 0; i < n && at < sizeof text; i++)
+		at += (size_t)snprintf(text + at, sizeof text - at, "%s%s", i ? "|" : "", names[i]);
+	if (rest && at < sizeof text)
+		snprintf(text + at, sizeof text - at, "%s%s", n ? "|" : "",
+		    hex_number(num, sizeof num, rest));
+	d->sink->ops->word(d->sink, text);
+}
+
 void dec_flags(struct dec *d, uint16_t table, uint64_t v, unsigned size)
 {
 	const struct t_table *t = &tbl_tables[table];
@@ -276,6 +289,10 @@ void dec_flags(struct dec *d, uint16_t table, uint64_t v, unsigned size)
 		names[n++] = field_number(text[ntext], sizeof text[ntext],
 		    (v & f->mask) >> f->shift, desc_str(f->suffix));
 		ntext++;
+	}
+	if (d->names_only) {
+		write_names(d, names, n, rest);
+		return;
 	}
 	d->sink->ops->flags(d->sink, v, names, n, rest, t->unknown ? desc_str(t->unknown) : NULL,
 	    (struct int_repr){INT_HEX, (uint8_t)size, 0});
@@ -559,6 +576,18 @@ static void write_tail(
 	d->sink->ops->expr_end(d->sink);
 }
 
+/* Whether bytes behind the struct would be shown. */
+static bool has_tail(struct dec *d, const struct t_struct *s, const struct scope *sc, uint64_t len)
+{
+	uint64_t size = s->size[d->abi->layout];
+	const uint8_t *p;
+	if (len <= size || !(s->flags & STRUCT_TAIL_BYTES))
+		return false;
+	uint64_t want = (len > TAIL_LIMIT ? TAIL_LIMIT : len) - size;
+	size_t n = mem_get_some(d->mem, sc->addr + size, want, &p);
+	return n < want || !all_zero(p, n);
+}
+
 static void write_struct(struct dec *d, const struct t_type *t, struct loc loc)
 {
 	const struct t_struct *s = struct_variant(d, t->a);
@@ -598,7 +627,10 @@ static void write_struct(struct dec *d, const struct t_type *t, struct loc loc)
 		return;
 	}
 	unsigned budgets = d->nbudgets;
-	eval_params(d, &sc, t->b, t->c, s->budgets);
+	if (d->shared && d->shared_type == t)
+		memcpy(sc.params, d->shared, sizeof sc.params);
+	else
+		eval_params(d, &sc, t->b, t->c, s->budgets);
 	const struct scope *up = d->scope;
 	d->scope = &sc;
 	d->depth++;
@@ -608,7 +640,7 @@ static void write_struct(struct dec *d, const struct t_type *t, struct loc loc)
 	else
 		put_begin(d, AGG_STRUCT, NULL);
 	bool skipped = write_members(d, s, &sc, &any);
-	if (t->d && d->part != PART_EXIT)
+	if (t->d && (d->part != PART_EXIT || (s->flags & STRUCT_PARTS)))
 		write_tail(d, s, &sc, len);
 	if (skipped)
 		d->sink->ops->more(d->sink);
@@ -623,16 +655,35 @@ static void write_struct(struct dec *d, const struct t_type *t, struct loc loc)
 	d->nbudgets = budgets;
 }
 
-/* Would the exit part of an inout struct hold anything? */
-static bool has_exit_part(struct dec *d, uint16_t type)
+/* Would the exit part of an inout struct at that address hold anything? */
+static bool has_exit_part(struct dec *d, uint16_t type, uint64_t addr)
 {
 	const struct t_type *t = &tbl_types[type];
-	if (t->kind != TYPE_STRUCT)
-		return true;
 	const struct t_struct *s = struct_variant(d, t->a);
-	if (!(s->flags & STRUCT_PARTS))
-		return true;
-	return true;
+	uint64_t size = s->size[d->abi->layout];
+	struct scope sc = {.up = d->scope, .s = s, .addr = addr, .bound = size};
+	bool found = false;
+	if (t->d) {
+		sc.len = expr_eval(d, t->d);
+		sc.bound = sc.len < 0 ? UINT64_MAX : (uint64_t)sc.len;
+		if (sc.bound < s->min)
+			return false;
+	}
+	if (!mem_get(d->mem, addr, size < sc.bound ? size : sc.bound))
+		return false;
+	unsigned budgets = d->nbudgets;
+	eval_params(d, &sc, t->b, t->c, s->budgets);
+	d->scope = &sc;
+	for (unsigned i = 0; i < s->n && !found; i++) {
+		const struct t_member *m = &tbl_members[s->first + i];
+		if (m->flags & MEMBER_EMBED)
+			found = true; /* what is in it would say */
+		else if (m->offset[d->abi->layout] < sc.bound && member_in_part(d, m, s))
+			found = !m->cond || expr_eval(d, m->cond);
+	}
+	d->scope = (struct scope *)sc.up;
+	d->nbudgets = budgets;
+	return found || has_tail(d, s, &sc, sc.bound);
 }
 
 /* -- arrays, buffers, strings -- */
@@ -641,6 +692,10 @@ static void write_array(struct dec *d, const struct t_type *t, struct loc loc)
 {
 	uint64_t n = (uint64_t)expr_eval(d, t->b);
 	uint64_t each = dec_extent(d, t->a, loc.addr, loc.avail);
+	if (each && n > UINT64_MAX / each) {
+		put_addr(d, loc.addr);
+		return;
+	}
 	uint64_t limit = d->f.abbrev ? d->opt->string_limit : UINT64_MAX;
 	if (t->c) {
 		uint64_t max = (uint64_t)expr_eval(d, t->c);
@@ -663,6 +718,17 @@ static void write_array(struct dec *d, const struct t_type *t, struct loc loc)
 		const uint8_t *p;
 		mem_get_some(d->mem, loc.addr, ahead * each, &p);
 	}
+	/* A budget is one for all elements. */
+	const struct t_type *el_type = &tbl_types[t->a], *up_type = d->shared_type;
+	const int64_t *up_shared = d->shared;
+	unsigned budgets = d->nbudgets;
+	struct scope params = {0};
+	if (el_type->kind == TYPE_STRUCT && struct_variant(d, el_type->a)->budgets) {
+		eval_params(
+		    d, &params, el_type->b, el_type->c, struct_variant(d, el_type->a)->budgets);
+		d->shared = params.params;
+		d->shared_type = el_type;
+	}
 	put_begin(d, AGG_ARRAY, NULL);
 	for (uint64_t i = 0; i < n; i++) {
 		uint64_t addr = loc.addr + i * each;
@@ -678,6 +744,9 @@ static void write_array(struct dec *d, const struct t_type *t, struct loc loc)
 		struct loc el = {.addr = addr, .avail = each, .embedded = true};
 		write_value(d, &tbl_types[t->a], el);
 	}
+	d->shared = up_shared;
+	d->shared_type = up_type;
+	d->nbudgets = budgets;
 	put_end(d, AGG_ARRAY);
 }
 
@@ -761,12 +830,17 @@ static void write_bitset(struct dec *d, const struct t_type *t, struct loc loc)
 		len = 1024;
 	uint8_t value[8];
 	const uint8_t *p = value;
+	bool cut = false; /* the rest cannot be read */
 	if (loc.reg) {
 		for (unsigned i = 0; i < 8; i++)
 			value[i] = (uint8_t)(loc.val >> (8 * i));
 		len = len < 8 ? len : 8;
 	} else {
-		p = mem_get(d->mem, loc.addr, len);
+		size_t n = mem_get_some(d->mem, loc.addr, len, &p);
+		if (n < len && (!n || b->table))
+			p = NULL; /* a set of numbers shows what there is */
+		cut = n < len;
+		len = n;
 	}
 	if (!p) {
 		put_addr(d, loc.addr);
@@ -791,6 +865,8 @@ static void write_bitset(struct dec *d, const struct t_type *t, struct loc loc)
 			name += strip;
 		d->sink->ops->constant(d->sink, v, name, NULL, (struct int_repr){INT_UDEC, 4, 0});
 	}
+	if (cut)
+		d->sink->ops->more(d->sink);
 	put_end(d, AGG_BITSET);
 }
 
@@ -1102,6 +1178,31 @@ static uint16_t halved_type(struct dec *d, uint16_t type)
 	return t->kind == TYPE_THEN || (t->kind == TYPE_PTR && t->dir == DIR_INOUT) ? type : 0;
 }
 
+/* The description of a call: its form for the value of its first argument, where it has forms. */
+static const struct t_call *call_desc(const struct call *c)
+{
+	const struct desc_number *n = desc_number(c->abi->id, c->nr);
+	if (!n || !n->call)
+		return NULL;
+	const struct t_call *t = &tbl_calls[n->call];
+	if (!t->forms)
+		return t;
+	const struct t_arg *a = &tbl_args[t->first];
+	uint64_t v = base_of_reg(
+	    tbl_types[a->type].base, c->abi, c->args[a->slot[c->abi->layout] % CALL_MAX_ARGS]);
+	const struct t_armset *s = &tbl_armsets[t->forms];
+	const struct t_arm *arms = &tbl_arms[s->first[c->abi->id]];
+	uint32_t lo = 0, hi = s->n[c->abi->id];
+	while (lo < hi) {
+		uint32_t mid = (lo + hi) / 2;
+		if (arms[mid].value < v)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < s->n[c->abi->id] && arms[lo].value == v ? &tbl_calls[arms[lo].type] : t;
+}
+
 static struct dec begin(
     struct decoder *dr, const struct call *c, struct decode_flags f, struct decode_state *st)
 {
@@ -1115,9 +1216,7 @@ static struct dec begin(
 	    .st = st,
 	    .exiting = c->exiting,
 	    .ok = c->exiting && !c->failed && !c->ret_unknown};
-	const struct desc_number *n = desc_number(c->abi->id, c->nr);
-	if (n && n->call)
-		d.desc = &tbl_calls[n->call];
+	d.desc = call_desc(c);
 	return d;
 }
 
@@ -1179,10 +1278,8 @@ void decode_enter(
 
 bool decode_done(const struct call *c, const struct decode_state *st)
 {
-	const struct desc_number *n = desc_number(c->abi->id, c->nr);
-	if (!n || !n->call || st->next_arg == 0xff)
-		return true;
-	return st->next_arg >= tbl_calls[n->call].n;
+	const struct t_call *t = call_desc(c);
+	return !t || st->next_arg == 0xff || st->next_arg >= t->n;
 }
 
 /* Whether an inout argument's exit half differs from what entry showed. */
@@ -1196,9 +1293,13 @@ static bool inout_changed(struct dec *d, uint16_t type, struct loc loc)
 	unsigned size = to->size[d->abi->layout];
 	if (to->kind == TYPE_STRUCT && (tbl_structs[to->a].flags & STRUCT_SPLIT))
 		return false; /* entry could not read it */
-	if (to->kind == TYPE_STRUCT && (tbl_structs[to->a].flags & STRUCT_PARTS))
-		return has_exit_part(d, t->a) &&
-		       mem_get(d->mem, addr, dec_extent(d, t->a, addr, LEN_NONE));
+	if (to->kind == TYPE_STRUCT && (tbl_structs[to->a].flags & STRUCT_PARTS)) {
+		uint8_t part = d->part;
+		d->part = PART_EXIT;
+		bool some = has_exit_part(d, t->a, addr);
+		d->part = part;
+		return some;
+	}
 	const uint8_t *was = size ? dec_saved(d, addr, size) : NULL;
 	const uint8_t *now = was ? mem_get(d->mem, addr, size) : NULL;
 	return !was || !now || memcmp(was, now, size) != 0;
@@ -1213,8 +1314,8 @@ static void write_second_half(struct dec *d, uint16_t type, struct loc loc)
 	if (t->kind == TYPE_THEN) {
 		/* nothing to add to what entry could not read, but where the kind says so */
 		uint64_t at, need = dec_extent(d, tbl_types[t->a].a, loc.val, LEN_NONE);
-		if (!d->ok && t->style != THEN_ALWAYS)
-			return; /* that shows at least where it would have been */
+		if ((!d->ok && t->style != THEN_ALWAYS) || arg_absent(d, t->b))
+			return;
 		if (t->style != THEN_ANYWAY && tbl_types[t->a].kind == TYPE_PTR &&
 		    (!load_value(d, tbl_types[t->a].base, loc, &at) || !at ||
 			!mem_get(d->mem, at, need)))
@@ -1300,7 +1401,15 @@ void decode_result(struct decoder *dr, const struct call *c, struct decode_flags
 		dec_type(&d, d.desc->ret, loc_reg((uint64_t)c->ret));
 	if (!d.desc->aux || (d.desc->aux_cond && !expr_eval(&d, d.desc->aux_cond)))
 		return;
-	const struct t_type *aux = &tbl_types[d.desc->aux];
+	const struct t_type *aux = &tbl_types[settled_type(&d, d.desc->aux)];
+	if (aux->kind == TYPE_NONE)
+		return;
+	/* with a label of their own, flags are names only; without, they follow -X */
+	if (aux->kind == TYPE_FLAGS && d.desc->aux_label) {
+		if (dr->opt->xlat == XLAT_RAW || !c->ret)
+			return;
+		d.names_only = true;
+	}
 	if (aux->kind == TYPE_ENUM) {
 		/* a remark on the number, which stands there already: its name, if it has one */
 		const char *name = table_name(c->abi, aux->a, (uint64_t)c->ret);
@@ -1315,6 +1424,9 @@ void decode_result(struct decoder *dr, const struct call *c, struct decode_flags
 		dec_type(&d, d.desc->aux, loc_reg((uint64_t)c->ret)); /* writes its own label */
 		return;
 	}
+	if (aux->kind == TYPE_FMT && dr->opt->xlat == XLAT_RAW)
+		return;
+	d.names_only = d.names_only || aux->kind == TYPE_FMT;
 	s->ops->aux(s, d.desc->aux_label ? desc_str(d.desc->aux_label - 1) : "");
 	dec_type(&d, d.desc->aux, loc_reg((uint64_t)c->ret));
 	s->ops->aux_end(s);

@@ -13,11 +13,19 @@ static const struct t_call *call_of(enum abi_id abi, uint32_t nr)
 	return n && n->call ? &tbl_calls[n->call] : NULL;
 }
 
+/* Without the mark of names that are always shown. */
+static const char *arg_name(const struct t_arg *a)
+{
+	const char *s = desc_str(a->name);
+
+	return *s == '=' ? s + 1 : s;
+}
+
 const char *desc_arg_name(enum abi_id abi, uint32_t nr, unsigned n)
 {
 	const struct t_call *c = call_of(abi, nr);
 
-	return c && n < c->n ? desc_str(tbl_args[c->first + n].name) : NULL;
+	return c && n < c->n ? arg_name(&tbl_args[c->first + n]) : NULL;
 }
 
 /* Bytes of an integer base; 0: not an integer. */
@@ -51,7 +59,7 @@ bool desc_arg_find(enum abi_id abi, uint32_t nr, const char *name, struct desc_a
 
 	for (unsigned i = 0; c && i < c->n; i++) {
 		const struct t_arg *a = &tbl_args[c->first + i];
-		if (strcmp(desc_str(a->name), name) != 0)
+		if (strcmp(arg_name(a), name) != 0)
 			continue;
 		const struct t_type *t = &tbl_types[a->type];
 		*arg = (struct desc_arg){.slot = a->slot[abi_table[abi].layout], .type = a->type};

@@ -46,11 +46,14 @@ struct dec {
 	struct decode_state *st;
 	const struct t_call *desc;
 	bool exiting, ok;    /* at exit; at exit of a successful call */
+	bool names_only;     /* flags behind a result: their names, whatever -X says */
 	uint8_t part;	     /* enum dec_part: of an inout struct */
 	struct scope *scope; /* innermost, NULL: the call's arguments */
 	unsigned depth;
 	int64_t budgets[8];
 	unsigned nbudgets;
+	const int64_t *shared; /* parameters that all elements of an array share */
+	const struct t_type *shared_type; /* ... of that type */
 };
 
 /* Where a value is: in a register, or at an address. */

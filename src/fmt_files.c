@@ -147,7 +147,7 @@ void fmt_ioprio(struct dec *d, const struct fmt_arg *a)
 	uint16_t table = known_table(KNOWN_TABLE_ioprio_class);
 	uint32_t v = a->size == 2 ? (uint16_t)a->val : (uint32_t)a->val;
 	uint32_t class = v >> 13, level = v & 0x1fff;
-	if (d->opt->xlat == XLAT_ABBREV) {
+	if (d->opt->xlat == XLAT_ABBREV || d->names_only) {
 		put_begin(d, AGG_CALL, "IOPRIO_PRIO_VALUE");
 		put_item(d);
 		dec_enum(d, table, class, 4);

@@ -220,8 +220,9 @@ void fmt_gid(struct dec *d, const struct fmt_arg *a)
 
 void fmt_signal(struct dec *d, const struct fmt_arg *a)
 {
-	d->sink->ops->constant(d->sink, a->val, desc_signal_name(d->abi->id, (unsigned)a->val),
-	    NULL, (struct int_repr){INT_DEC, a->size, 0});
+	const char *name = a->val < 65 ? desc_signal_name(d->abi->id, (unsigned)a->val) : NULL;
+	d->sink->ops->constant(d->sink, a->val, name, NULL,
+	    (struct int_repr){base_signed(a->base) ? INT_DEC : INT_UDEC, a->size, 0});
 }
 
 void fmt_errno(struct dec *d, const struct fmt_arg *a)

@@ -72,3 +72,344 @@ void fmt_audit_arch_nr(struct dec *d, const struct fmt_arg *a)
 	if (name)
 		d->sink->ops->comment(d->sink, name);
 }
+
+/* -- integers with a word for one value -- */
+
+/* An index whose all-ones means "none": -1, else unsigned. */
+void fmt_index(struct dec *d, const struct fmt_arg *a)
+{
+	uint64_t all = a->size >= 8 ? UINT64_MAX : (1ull << (8 * a->size)) - 1;
+	bool none = (a->val & all) == all;
+	put_int(d, none ? (uint64_t)-1 : a->val, none ? INT_DEC : INT_UDEC, a->size);
+}
+
+/* What lies beyond the length that the caller gave counts as zero. */
+void fmt_zero(struct dec *d, const struct fmt_arg *a)
+{
+	put_int(d, 0, INT_HEX, a->size);
+}
+
+/* Eight characters wide with its 0x: 0x001234, 00000000. */
+void fmt_hex08(struct dec *d, const struct fmt_arg *a)
+{
+	struct int_repr r = {a->val ? INT_HEX : INT_OCT, a->size, a->val ? 6 : 8};
+	d->sink->ops->integer(d->sink, a->val, r);
+}
+
+/* A limit: whole kilobytes as N*1024. */
+void fmt_rlim(struct dec *d, const struct fmt_arg *a)
+{
+	struct int_repr r = {INT_UDEC, a->size, 0};
+	uint64_t infinity = a->size == 8 ? UINT64_MAX : UINT32_MAX;
+	char text[40];
+	if (a->val == infinity) {
+		d->sink->ops->constant(
+		    d->sink, a->val, a->size == 8 ? "RLIM64_INFINITY" : "RLIM_INFINITY", NULL, r);
+	} else if (a->val > 1024 && a->val % 1024 == 0) {
+		snprintf(text, sizeof text, "%llu*1024", (unsigned long long)a->val / 1024);
+		d->sink->ops->constant(d->sink, a->val, text, NULL, r);
+	} else {
+		put_int(d, a->val, INT_UDEC, a->size);
+	}
+}
+
+/* -- creation -- */
+
+static void put_text(struct dec *d, const char *text)
+{
+	d->sink->ops->text(d->sink, text, strlen(text));
+}
+
+/* clone's flags: the lowest byte is the signal that the parent gets. */
+void fmt_clone_flags_signal(struct dec *d, const struct fmt_arg *a)
+{
+	uint64_t flags = a->val & ~0xffull, signo = a->val & 0xff;
+	struct int_repr dec = {INT_DEC, 4, 0};
+	if (!flags && !signo) {
+		put_int(d, 0, INT_HEX, a->size);
+		return;
+	}
+	d->sink->ops->expr_begin(d->sink, a->val, (struct int_repr){INT_HEX, a->size, 0});
+	if (flags)
+		dec_flags(d, known_table(KNOWN_TABLE_clone_flags), flags, a->size);
+	if (flags && signo)
+		put_text(d, "|");
+	if (signo)
+		d->sink->ops->constant(
+		    d->sink, signo, desc_signal_name(d->abi->id, (unsigned)signo), NULL, dec);
+	d->sink->ops->expr_end(d->sink);
+}
+
+/* -- execve -- */
+
+/*
+ * The NULL-terminated array of pointers at addr: up to limit strings. Returns false when not even
+ * the first pointer can be read.
+ */
+static bool write_strings(struct dec *d, uint64_t addr, uint64_t limit)
+{
+	uint64_t p, word = d->abi->word;
+	uint64_t strings = d->opt->string_limit;
+	if (!dec_read_int(d, BASE_ulong, addr, &p))
+		return false;
+	put_begin(d, AGG_ARRAY, NULL);
+	for (uint64_t i = 0;; i++, addr += word) {
+		const uint8_t *s;
+		bool ended;
+		if (!dec_read_int(d, BASE_ulong, addr, &p)) {
+			d->sink->ops->more_at(d->sink, addr);
+			break;
+		}
+		if (!p)
+			break;
+		if (i >= limit) {
+			d->sink->ops->more(d->sink);
+			break;
+		}
+		put_item(d);
+		ssize_t n = mem_str(d->mem, p, strings + 1, &s, &ended);
+		if (n < 0) {
+			put_addr(d, p);
+			continue;
+		}
+		size_t len = (uint64_t)n > strings ? strings : (size_t)n;
+		d->sink->ops->bytes(d->sink, s, len, ended && len == (size_t)n ? 0 : BYTES_MORE);
+	}
+	put_end(d, AGG_ARRAY);
+	return true;
+}
+
+void fmt_argv(struct dec *d, const struct fmt_arg *a)
+{
+	uint64_t limit = d->f.abbrev ? d->opt->string_limit : UINT64_MAX;
+	if (!a->val || !d->f.verbose || !write_strings(d, a->val, limit))
+		put_addr(d, a->val);
+}
+
+/* The environment: only how many variables there are, unless all is asked for. */
+void fmt_envp(struct dec *d, const struct fmt_arg *a)
+{
+	uint64_t p, n = 0;
+	char text[48];
+	if (!d->f.abbrev) {
+		fmt_argv(d, a);
+		return;
+	}
+	put_addr(d, a->val);
+	if (!a->val || !d->f.verbose || !dec_read_int(d, BASE_ulong, a->val, &p))
+		return;
+	bool ended = true;
+	for (uint64_t at = a->val; (ended = dec_read_int(d, BASE_ulong, at, &p)) && p;
+	     at += d->abi->word)
+		n++;
+	snprintf(text, sizeof text, "%llu var%s%s", (unsigned long long)n, n == 1 ? "" : "s",
+	    ended ? "" : ", unterminated");
+	d->sink->ops->comment(d->sink, text);
+}
+
+/* -- wait -- */
+
+/* A wait status in the words of the macros that take it apart, what they leave behind them. */
+void fmt_wstatus(struct dec *d, const struct fmt_arg *a)
+{
+	uint32_t s = (uint32_t)a->val, left = s & 0xffff, sig;
+	uint64_t event = s >> 16;
+	char text[96];
+	const char *name;
+	struct int_repr hex = {INT_HEX, 4, 0};
+
+	if (s == 0xffff) {
+		d->sink->ops->expr_begin(d->sink, s, hex);
+		put_text(d, "{WIFCONTINUED(s)}");
+		d->sink->ops->expr_end(d->sink);
+		return;
+	}
+	if ((s & 0x7f) == 0) {
+		snprintf(
+		    text, sizeof text, "{WIFEXITED(s) && WEXITSTATUS(s) == %u}", s >> 8 & 0xff);
+		left &= ~0xff00u;
+	} else if ((s & 0xff) == 0x7f) {
+		sig = s >> 8 & 0x7f;
+		name = desc_signal_name(d->abi->id, sig);
+		char number[12];
+		snprintf(number, sizeof number, "%u", sig);
+		snprintf(text, sizeof text, "{WIFSTOPPED(s) && WSTOPSIG(s) == %s%s}",
+		    name ? name : number, s & 0x8000 ? " | 0x80" : "");
+		left = 0;
+	} else if ((s & 0x7f) != 0x7f) {
+		sig = s & 0x7f;
+		name = desc_signal_name(d->abi->id, sig);
+		char number[12];
+		snprintf(number, sizeof number, "%u", sig);
+		snprintf(text, sizeof text, "{WIFSIGNALED(s) && WTERMSIG(s) == %s%s}",
+		    name ? name : number, s & 0x80 ? " && WCOREDUMP(s)" : "");
+		left &= ~0xffu;
+	} else {
+		put_int(d, s, INT_HEX, 4);
+		return;
+	}
+	d->sink->ops->expr_begin(d->sink, s, hex);
+	put_text(d, text);
+	if (event) {
+		put_text(d, "|");
+		dec_enum(d, known_table(KNOWN_TABLE_ptrace_event), event, 4);
+		put_text(d, "<<16");
+	}
+	if (left) {
+		put_text(d, "|");
+		put_int(d, left, INT_HEX, 4);
+	}
+	d->sink->ops->expr_end(d->sink);
+}
+
+/* -- capabilities -- */
+
+/* Both words of a set; the second stands three words behind the first. */
+static void write_caps(struct dec *d, uint64_t addr, bool wide)
+{
+	uint64_t low = 0, high = 0;
+	if (!dec_read_int(d, BASE_u32, addr, &low) ||
+	    (wide && !dec_read_int(d, BASE_u32, addr + 12, &high))) {
+		d->sink->ops->unavailable(d->sink);
+		return;
+	}
+	d->sink->ops->expr_begin(
+	    d->sink, low | high << 32, (struct int_repr){INT_HEX, wide ? 8 : 4, 0});
+	if (low || !high)
+		dec_flags(d, known_table(KNOWN_TABLE_cap_mask0), low, 4);
+	if (low && high)
+		put_text(d, "|");
+	if (high)
+		dec_flags(d, known_table(KNOWN_TABLE_cap_mask1), high, 4);
+	d->sink->ops->expr_end(d->sink);
+}
+
+/* What capget and capset point to: its size is said by the version in the header (parameter). */
+void fmt_cap_data(struct dec *d, const struct fmt_arg *a)
+{
+	static const char *const names[] = {"effective", "permitted", "inheritable"};
+	uint64_t version = 0;
+	bool known = a->nparams && dec_read_int(d, BASE_u32, (uint64_t)a->params[0], &version);
+	bool wide = version == 0x20071026 || version == 0x20080522;
+	if (!known || !mem_get(d->mem, a->addr, wide ? 24 : 12)) {
+		put_addr(d, a->addr);
+		return;
+	}
+	put_begin(d, AGG_STRUCT, NULL);
+	for (unsigned i = 0; i < 3; i++) {
+		put_member(d, names[i]);
+		write_caps(d, a->addr + 4 * i, wide);
+	}
+	put_end(d, AGG_STRUCT);
+}
+
+/* -- personality, scheduling -- */
+
+void fmt_persona(struct dec *d, const struct fmt_arg *a)
+{
+	uint32_t v = (uint32_t)a->val;
+	if (v == UINT32_MAX) {
+		put_int(d, v, INT_HEX, 4);
+		return;
+	}
+	d->sink->ops->expr_begin(d->sink, v, (struct int_repr){INT_HEX, 4, 0});
+	dec_enum(d, known_table(KNOWN_TABLE_personality_id), v & 0xff, 4);
+	if (v >> 8) {
+		put_text(d, "|");
+		dec_flags(d, known_table(KNOWN_TABLE_personality_flags), v & ~0xffu, 4);
+	}
+	d->sink->ops->expr_end(d->sink);
+}
+
+#define SCHED_RESET_ON_FORK 0x40000000u
+
+/* A policy, with a flag before it. */
+void fmt_sched_policy(struct dec *d, const struct fmt_arg *a)
+{
+	uint16_t table = known_table(KNOWN_TABLE_sched_policies);
+	uint32_t v = (uint32_t)a->val;
+	char text[64];
+	const char *name = table_name(d->abi, table, v & ~SCHED_RESET_ON_FORK);
+	if (!(v & SCHED_RESET_ON_FORK)) {
+		dec_enum(d, table, v, 4);
+		return;
+	}
+	if (name) {
+		snprintf(text, sizeof text, "SCHED_RESET_ON_FORK|%s", name);
+		d->sink->ops->constant(d->sink, v, text, NULL, (struct int_repr){INT_HEX, 4, 0});
+		return;
+	}
+	snprintf(text, sizeof text, "SCHED_RESET_ON_FORK|0x%x", v & ~SCHED_RESET_ON_FORK);
+	d->sink->ops->constant(d->sink, v, text, NULL, (struct int_repr){INT_HEX, 4, 0});
+}
+
+void fmt_sched_policy_ret(struct dec *d, const struct fmt_arg *a)
+{
+	uint32_t v = (uint32_t)a->val;
+	const char *name =
+	    table_name(d->abi, known_table(KNOWN_TABLE_sched_policies), v & ~SCHED_RESET_ON_FORK);
+	put_int(d, v, INT_HEX, 4);
+	if (!name)
+		return;
+	d->sink->ops->aux(d->sink, v & SCHED_RESET_ON_FORK ? "SCHED_RESET_ON_FORK|" : "");
+	d->sink->ops->word(d->sink, name);
+	d->sink->ops->aux_end(d->sink);
+}
+
+/* personality's result: in words, too. */
+void fmt_persona_ret(struct dec *d, const struct fmt_arg *a)
+{
+	put_int(d, a->val, INT_HEX, 4);
+	d->sink->ops->aux(d->sink, "");
+	fmt_persona(d, a);
+	d->sink->ops->aux_end(d->sink);
+}
+
+/* -- restartable sequences, segments -- */
+
+/* A CPU's number, or why there is none: small negative numbers. */
+void fmt_rseq_cpu(struct dec *d, const struct fmt_arg *a)
+{
+	uint16_t table = known_table(KNOWN_TABLE_rseq_cpu_id);
+	if (table_name(d->abi, table, a->val & UINT32_MAX))
+		dec_enum_as(d, table, a->val, (struct int_repr){INT_DEC, 4, 0}, NULL);
+	else
+		put_int(d, a->val, INT_UDEC, 4);
+}
+
+/* A pointer to a struct rseq_cs: what it holds, the address behind it. */
+void fmt_rseq_cs_ptr(struct dec *d, const struct fmt_arg *a)
+{
+	char text[24];
+	uint64_t at = d->abi->word == 8 ? a->val : (uint32_t)a->val;
+	if (!at || !d->f.verbose || !mem_get(d->mem, at, 32)) {
+		put_addr(d, a->val);
+		return;
+	}
+	dec_type(d, known_type(KNOWN_TYPE_rseq_cs), loc_mem(at));
+	snprintf(text, sizeof text, "0x%llx", (unsigned long long)at);
+	d->sink->ops->comment(d->sink, text);
+}
+
+/* modify_ldt's result is an int: on 64-bit machines an error does not look like one. */
+void fmt_modify_ldt_ret(struct dec *d, const struct fmt_arg *a)
+{
+	uint64_t v = a->val;
+	unsigned err = (unsigned)-(int32_t)v;
+	put_int(d, v, d->abi->word == 8 ? INT_UDEC : INT_DEC, d->abi->word);
+	if (v <= UINT32_MAX && (int32_t)v < 0 && (int32_t)v >= -4095)
+		d->sink->ops->error(
+		    d->sink, (int)err, desc_errno_name(d->abi->id, err), desc_errno_message(err));
+}
+
+/* set_thread_area tells in the struct (parameter: its address) which entry it took. */
+void fmt_thread_area_result(struct dec *d, const struct fmt_arg *a)
+{
+	uint64_t entry;
+	if (!a->nparams || !d->f.verbose ||
+	    !dec_read_int(d, BASE_u32, (uint64_t)a->params[0], &entry))
+		return;
+	d->sink->ops->aux(d->sink, "entry_number=");
+	put_int(d, entry, INT_UDEC, 4);
+	d->sink->ops->aux_end(d->sink);
+}

@@ -100,7 +100,8 @@ struct sink_ops {
 	void (*expr_end)(struct sink *s);
 	void (*text)(struct sink *s, const char *text, size_t len); /* only inside an expression */
 	/* -- the parts of a call -- */
-	void (*arg)(struct sink *s, const char *name); /* before each argument's value */
+	/* Before each argument's value. A name that begins with '=' is shown always. */
+	void (*arg)(struct sink *s, const char *name);
 	void (*ret)(struct sink *s);		       /* the result's value follows */
 	/*
 	 * The call failed, right after the result's value: " ENOENT (No such file or directory)".

@@ -710,6 +710,8 @@ static void json_sink_arg(struct sink *s, const char *name)
 	settle(j);
 	j->depth = 0;
 	j->nnames = 0;
+	if (name && *name == '=')
+		name++;
 	if (j->st.nargs)
 		strbuf_putc(j->b, ',');
 	j->st.nargs++;

@@ -610,7 +610,9 @@ static void text_arg(struct sink *s, const char *name)
 	t->arg_open = true;
 	t->announced = true;
 	t->note_end = 0;
-	if (t->opt->arg_names && name && *name)
+	if (name && *name == '=')
+		put_name(t, name + 1);
+	else if (t->opt->arg_names && name && *name)
 		put_name(t, name);
 }
 

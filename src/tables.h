@@ -172,6 +172,7 @@ struct t_call {
 	uint16_t ret, aux, aux_cond;
 	uint32_t aux_label; /* string + 1; 0: the formatter writes its own */
 	uint32_t classes;
+	uint16_t forms; /* armset over the first argument: other calls that describe it better */
 };
 
 /* Expression code: postfix, operands little-endian behind the opcode. */
