@@ -27,3 +27,22 @@ void fmt_date_of(struct dec *d, const struct fmt_arg *a)
 	d->sink->ops->word(d->sink, text);
 	d->sink->ops->aux_end(d->sink);
 }
+
+/*
+ * KEYCTL_PKEY_VERIFY's second buffer: its length stands in the parameters that arg2 points to
+ * (struct keyctl_pkey_params, linux/keyctl.h: in2_len at 8). Parameter: that pointer.
+ */
+void fmt_verify_data(struct dec *d, const struct fmt_arg *a)
+{
+	uint64_t len;
+	if (!a->val || !dec_read_int(d, BASE_u32, (uint64_t)a->params[0] + 8, &len)) {
+		put_addr(d, a->val);
+		return;
+	}
+	uint64_t n = len < d->opt->string_limit ? len : d->opt->string_limit;
+	const uint8_t *p = mem_get(d->mem, a->val, n);
+	if (p)
+		d->sink->ops->bytes(d->sink, p, n, n < len ? BYTES_MORE : 0);
+	else
+		put_addr(d, a->val);
+}

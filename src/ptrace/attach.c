@@ -27,11 +27,23 @@ static int seize(struct engine *e, pid_t tid)
 	return 0;
 }
 
+/*
+ * Scripts that run limn as strace compare what it says with strace's one line; a person at a
+ * terminal is told more under either name.
+ */
+static bool explains(const struct engine *e)
+{
+	const char *slash = strrchr(e->opt->progname, '/');
+	const char *name = slash ? slash + 1 : e->opt->progname;
+	return strcmp(name, "strace") != 0 || isatty(STDERR_FILENO);
+}
+
 static void refused(struct engine *e, pid_t pid, int err)
 {
 	tracer_message(e->out, "attach: ptrace(PTRACE_SEIZE, %d): %s", pid, strerror(err));
 	tracer_flush(e->out);
-	doctor_explain_attach(stderr, e->opt, pid, err);
+	if (explains(e))
+		doctor_explain_attach(stderr, e->opt, pid, err);
 }
 
 /* Seize the threads of a process that are not traced yet; how many that were. */
