@@ -90,7 +90,7 @@ static size_t captured_read(void *ctx, uint64_t addr, void *buf, size_t len)
 	return len;
 }
 
-static const struct mem_ops captured_ops = {captured_read};
+static const struct mem_ops captured_ops = {.read = captured_read};
 
 static ssize_t given_fact(
     void *ctx, enum fact_kind kind, uint64_t a, uint64_t b, const char *str, char *buf, size_t size)
