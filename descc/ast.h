@@ -104,6 +104,7 @@ struct type {
 	int dir;	  /* enum type_dir; -1: not written */
 	int base;	  /* enum base or BASE_NONE */
 	int style;	  /* enum int_style, -1: by base; bytes: 1 hex */
+	bool noted;	  /* a table's names only as a comment on the number */
 	int width;	  /* pointer: 0 native, 32, 64 */
 	const char *name; /* A_WORD */
 	struct expr **args;

@@ -720,7 +720,7 @@ static uint16_t emit_type(struct type *t, struct env *env)
 		return 0;
 	struct t_type o = {.base = (uint8_t)(t->base == BASE_NONE ? BASE_NONE : t->base)};
 	o.dir = (uint8_t)(t->dir < 0 ? DIR_IN : t->dir);
-	o.flags = (uint8_t)exit_flags(t, 0);
+	o.flags = (uint8_t)(exit_flags(t, 0) | (t->noted ? TYPE_NOTED : 0));
 	for (int l = 0; l < LAYOUT_COUNT; l++)
 		o.size[l] = (uint16_t)t->size[l];
 	switch (t->kind) {

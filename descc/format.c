@@ -179,6 +179,8 @@ void format_type(FILE *f, const struct type *t, int depth)
 	static const char *const styles[] = {"dec", "udec", "hex", "oct"};
 	if (t->dir >= 0 && t->kind != A_SEQ && t->kind != A_THEN)
 		fputs(dirs[t->dir], f);
+	if (t->noted)
+		fputs("noted ", f);
 	switch (t->kind) {
 	case A_NONE: fputs("none", f); break;
 	case A_TODO: fputs("todo", f); break;

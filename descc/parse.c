@@ -351,7 +351,10 @@ static struct type *parse_half(struct parser *p)
 		t->elem = parse_half(p);
 		/* "*A + B": both behind the pointer (the sum was taken by the element) */
 	} else {
-		t = parse_postfix(p, parse_word(p));
+		bool noted = accept_word(p, "noted");
+		t = parse_word(p);
+		t->noted = noted;
+		t = parse_postfix(p, t);
 	}
 	t->dir = dir;
 	if (accept(p, "+")) {

@@ -218,9 +218,14 @@ static const char *hex_number(char *buf, size_t size, uint64_t v)
 #define MAX_FLAG_NAMES 80
 #define MAX_FIELD_TEXT 4
 
-/* The flags of a result whose number stands there already. */
-static void write_names(struct dec *d, const char *const *names, unsigned n, uint64_t rest)
+/* Flags of which the number stands there already. */
+static void write_names(
+    struct dec *d, const char *const *names, unsigned n, uint64_t rest, const char *unknown)
 {
+	if (unknown && d->noted) {
+		d->sink->ops->comment(d->sink, unknown);
+		return;
+	}
 	char text[1024], num[24];
 	size_t at = 0;
 	for (unsigned i = 0; i < n && at < sizeof text; i++)
@@ -228,7 +233,10 @@ static void write_names(struct dec *d, const char *const *names, unsigned n, uin
 	if (rest && at < sizeof text)
 		snprintf(text + at, sizeof text - at, "%s%s", n ? "|" : "",
 		    hex_number(num, sizeof num, rest));
-	d->sink->ops->word(d->sink, text);
+	if (d->noted)
+		d->sink->ops->comment(d->sink, text);
+	else
+		d->sink->ops->word(d->sink, text);
 }
 
 void dec_flags(struct dec *d, uint16_t table, uint64_t v, unsigned size)
@@ -290,12 +298,31 @@ void dec_flags(struct dec *d, uint16_t table, uint64_t v, unsigned size)
 		    (v & f->mask) >> f->shift, desc_str(f->suffix));
 		ntext++;
 	}
-	if (d->names_only) {
-		write_names(d, names, n, rest);
+	if (d->names_only || d->noted) {
+		if (n || rest)
+			write_names(
+			    d, names, n, rest, !n && t->unknown ? desc_str(t->unknown) : NULL);
 		return;
 	}
 	d->sink->ops->flags(d->sink, v, names, n, rest, t->unknown ? desc_str(t->unknown) : NULL,
 	    (struct int_repr){INT_HEX, (uint8_t)size, 0});
+}
+
+/* The number, the table's names as a comment. */
+static void write_noted(struct dec *d, const struct t_type *t, uint64_t v, unsigned size)
+{
+	const char *name = table_name(d->abi, t->a, v);
+	put_int(d, v, INT_HEX, size);
+	if (t->kind == TYPE_FLAGS) {
+		d->noted = true;
+		dec_flags(d, t->a, v, size);
+		d->noted = false;
+		return;
+	}
+	if (!name && tbl_tables[t->a].unknown)
+		name = desc_str(tbl_tables[t->a].unknown);
+	if (name)
+		d->sink->ops->comment(d->sink, name);
 }
 
 /* -- sizes -- */
@@ -1067,7 +1094,9 @@ static void write_value(struct dec *d, const struct t_type *t, struct loc loc)
 			d->sink->ops->unavailable(d->sink);
 			return;
 		}
-		if (t->kind == TYPE_ENUM)
+		if ((t->flags & TYPE_NOTED) && d->opt->xlat == XLAT_ABBREV)
+			write_noted(d, t, truncate_to(v, size), size);
+		else if (t->kind == TYPE_ENUM)
 			dec_enum(d, t->a, v, size);
 		else if (t->kind == TYPE_FLAGS)
 			dec_flags(d, t->a, v, size);
@@ -1365,6 +1394,17 @@ static bool is_restart(int err)
 	return (err >= 512 && err <= 514) || err == 516;
 }
 
+/* Whether the table names any of the flags in v. */
+static bool has_flag(const struct dec *d, uint16_t table, uint64_t v)
+{
+	const struct t_table *t = &tbl_tables[table];
+	const struct t_row *r = &tbl_rows[t->first[d->abi->id]];
+	for (uint32_t i = 0; i < t->n[d->abi->id]; i++)
+		if (v ? r[i].value && (v & r[i].value) == r[i].value : !r[i].value)
+			return true;
+	return false;
+}
+
 void decode_result(struct decoder *dr, const struct call *c, struct decode_flags f)
 {
 	struct dec d = begin(dr, c, f, NULL);
@@ -1406,7 +1446,7 @@ void decode_result(struct decoder *dr, const struct call *c, struct decode_flags
 		return;
 	/* with a label of their own, flags are names only; without, they follow -X */
 	if (aux->kind == TYPE_FLAGS && d.desc->aux_label) {
-		if (dr->opt->xlat == XLAT_RAW || !c->ret)
+		if (dr->opt->xlat == XLAT_RAW || !has_flag(&d, aux->a, (uint64_t)c->ret))
 			return;
 		d.names_only = true;
 	}

@@ -47,6 +47,7 @@ struct dec {
 	const struct t_call *desc;
 	bool exiting, ok;    /* at exit; at exit of a successful call */
 	bool names_only;     /* flags behind a result: their names, whatever -X says */
+	bool noted;	     /* flags whose number is written: names as a comment */
 	uint8_t part;	     /* enum dec_part: of an inout struct */
 	struct scope *scope; /* innermost, NULL: the call's arguments */
 	unsigned depth;

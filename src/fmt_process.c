@@ -413,3 +413,165 @@ void fmt_thread_area_result(struct dec *d, const struct fmt_arg *a)
 	put_int(d, entry, INT_UDEC, 4);
 	d->sink->ops->aux_end(d->sink);
 }
+
+/* A string that is never longer than so many bytes (parameter), wherever its NUL is. */
+void fmt_comm_str(struct dec *d, const struct fmt_arg *a)
+{
+	size_t limit = a->nparams ? (size_t)a->params[0] : 0;
+	const uint8_t *p;
+	bool ended;
+	if (limit > d->opt->string_limit)
+		limit = d->opt->string_limit;
+	ssize_t n = mem_str(d->mem, a->addr, limit, &p, &ended);
+	if (n < 0)
+		put_addr(d, a->addr);
+	else
+		d->sink->ops->bytes(d->sink, p, (size_t)n, ended ? 0 : BYTES_MORE);
+}
+
+/* -- values of prctl that are several things in one: words for them as a text -- */
+
+typedef bool words_fn(const struct dec *d, uint64_t v, char *text, size_t size);
+
+/* The value by its words, per -X; in hex where it has none. */
+static void write_in_words(struct dec *d, const struct fmt_arg *a, words_fn *words)
+{
+	char text[256];
+	struct int_repr r = {INT_HEX, a->size, 0};
+	d->sink->ops->constant(
+	    d->sink, a->val, words(d, a->val, text, sizeof text) ? text : NULL, NULL, r);
+}
+
+/* A result with its words behind it. */
+static void write_ret_in_words(struct dec *d, const struct fmt_arg *a, words_fn *words)
+{
+	char text[256];
+	put_int(d, a->val, INT_HEX, 4);
+	if (d->opt->xlat == XLAT_RAW || !words(d, a->val, text, sizeof text))
+		return;
+	d->sink->ops->aux(d->sink, "");
+	d->sink->ops->word(d->sink, text);
+	d->sink->ops->aux_end(d->sink);
+}
+
+static size_t add_word(char *text, size_t size, size_t at, const char *word)
+{
+	int n = snprintf(text + at, size - at, "%s%s", at ? "|" : "", word);
+	return at + (size_t)n < size ? at + (size_t)n : size - 1;
+}
+
+static size_t add_hex(char *text, size_t size, size_t at, uint64_t v, const char *suffix)
+{
+	char word[40];
+	snprintf(word, sizeof word, "%#llx%s", (unsigned long long)v, suffix);
+	return add_word(text, size, at, word);
+}
+
+/* A vector length of 16 bits below flags; without flags it is but a number. */
+static bool vl_words(
+    const struct dec *d, uint64_t v, char *text, size_t size, enum known_table table)
+{
+	const struct t_table *t = &tbl_tables[known_table(table)];
+	uint64_t flags = v & ~0xffffull;
+	size_t at = 0;
+	if (!flags)
+		return false;
+	for (uint32_t i = 0; i < t->n[d->abi->id]; i++) {
+		const struct t_row *r = &tbl_rows[t->first[d->abi->id] + i];
+		if (!(flags & r->value))
+			continue;
+		at = add_word(text, size, at, desc_str(r->name));
+		flags &= ~r->value;
+	}
+	if (flags)
+		at = add_hex(text, size, at, flags, "");
+	add_hex(text, size, at, v & 0xffff, "");
+	return true;
+}
+
+static bool sve_words(const struct dec *d, uint64_t v, char *text, size_t size)
+{
+	return vl_words(d, v, text, size, KNOWN_TABLE_pr_sve_flags);
+}
+
+static bool sme_words(const struct dec *d, uint64_t v, char *text, size_t size)
+{
+	return vl_words(d, v, text, size, KNOWN_TABLE_pr_sme_flags);
+}
+
+void fmt_sve_vl(struct dec *d, const struct fmt_arg *a)
+{
+	write_in_words(d, a, sve_words);
+}
+
+void fmt_sve_vl_ret(struct dec *d, const struct fmt_arg *a)
+{
+	write_ret_in_words(d, a, sve_words);
+}
+
+void fmt_sme_vl(struct dec *d, const struct fmt_arg *a)
+{
+	write_in_words(d, a, sme_words);
+}
+
+void fmt_sme_vl_ret(struct dec *d, const struct fmt_arg *a)
+{
+	write_ret_in_words(d, a, sme_words);
+}
+
+/* PR_*_TAGGED_ADDR_CTRL: bit 0, the mode of tag checks, a mask of 16 tags. */
+static bool tagged_addr_words(const struct dec *d, uint64_t v, char *text, size_t size)
+{
+	uint64_t tags = v >> 3 & 0xffff, rest = v & ~0x7ffffull;
+	size_t at =
+	    add_word(text, size, 0, v & 1 ? "PR_TAGGED_ADDR_ENABLE" : "!PR_TAGGED_ADDR_ENABLE");
+	const char *mode = table_name(d->abi, known_table(KNOWN_TABLE_pr_mte_tcf), v & 6);
+	at = mode ? add_word(text, size, at, mode) : add_hex(text, size, at, v & 6, "");
+	if (tags)
+		at = add_hex(text, size, at, tags, "<<PR_MTE_TAG_SHIFT");
+	if (rest)
+		add_hex(text, size, at, rest, "");
+	return true;
+}
+
+void fmt_tagged_addr(struct dec *d, const struct fmt_arg *a)
+{
+	write_in_words(d, a, tagged_addr_words);
+}
+
+void fmt_tagged_addr_ret(struct dec *d, const struct fmt_arg *a)
+{
+	write_ret_in_words(d, a, tagged_addr_words);
+}
+
+/* PR_RISCV_V_*_CONTROL: now, after execve, whether inherited. */
+static bool riscv_v_words(const struct dec *d, uint64_t v, char *text, size_t size)
+{
+	uint16_t table = known_table(KNOWN_TABLE_pr_riscv_vstate);
+	uint64_t rest = v & ~0x1full;
+	char word[64];
+	const char *now = table_name(d->abi, table, v & 3),
+		   *next = table_name(d->abi, table, v >> 2 & 3);
+	size_t at = now ? add_word(text, size, 0, now) : add_hex(text, size, 0, v & 3, "");
+	if (next) {
+		snprintf(word, sizeof word, "%s<<2", next);
+		at = add_word(text, size, at, word);
+	} else {
+		at = add_hex(text, size, at, v >> 2 & 3, "<<2");
+	}
+	at = add_word(text, size, at,
+	    v & 0x10 ? "PR_RISCV_V_VSTATE_CTRL_INHERIT" : "!PR_RISCV_V_VSTATE_CTRL_INHERIT");
+	if (rest)
+		add_hex(text, size, at, rest, "");
+	return true;
+}
+
+void fmt_riscv_v_ctrl(struct dec *d, const struct fmt_arg *a)
+{
+	write_in_words(d, a, riscv_v_words);
+}
+
+void fmt_riscv_v_ctrl_ret(struct dec *d, const struct fmt_arg *a)
+{
+	write_ret_in_words(d, a, riscv_v_words);
+}
