@@ -211,12 +211,12 @@ static void write_ret_flags(
 
 void fmt_ret_fd_flags(struct dec *d, const struct fmt_arg *a)
 {
-	write_ret_flags(d, a, KNOWN_TABLE_fd_flags, "flags");
+	write_ret_flags(d, a, KNOWN_TABLE_fd_flags, "flags ");
 }
 
 void fmt_ret_seals(struct dec *d, const struct fmt_arg *a)
 {
-	write_ret_flags(d, a, KNOWN_TABLE_seals, "seals");
+	write_ret_flags(d, a, KNOWN_TABLE_seals, "seals ");
 }
 
 /* -- file handles -- */
