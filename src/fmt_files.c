@@ -109,7 +109,7 @@ void fmt_times_nsec64(struct dec *d, const struct fmt_arg *a)
 	write_times(d, a->addr, KNOWN_TYPE_timespec64, BASE_s64, BASE_u64, 9);
 }
 
-/* -- integers of two parts -- */
+/* -- integers -- */
 
 /* A 64-bit offset in two registers: hi_lo(high, low). */
 void fmt_hi_lo(struct dec *d, const struct fmt_arg *a)
@@ -128,10 +128,6 @@ void fmt_fanotify_init(struct dec *d, const struct fmt_arg *a)
 	uint64_t class = a->val & 0xc, rest = a->val & ~0xcull & 0xffffffff;
 	if (!rest) {
 		dec_enum(d, classes, class, 4);
-		return;
-	}
-	if (d->opt->xlat == XLAT_RAW) {
-		put_int(d, a->val, INT_HEX, 4);
 		return;
 	}
 	d->sink->ops->expr_begin(d->sink, a->val, (struct int_repr){INT_HEX, 4, 0});
@@ -156,7 +152,7 @@ void fmt_ioprio(struct dec *d, const struct fmt_arg *a)
 		put_end(d, AGG_CALL);
 		return;
 	}
-	put_int(d, v, INT_UDEC, 4);
+	put_int(d, v, a->size == 2 ? INT_HEX : INT_UDEC, 4);
 	if (d->opt->xlat == XLAT_VERBOSE) {
 		const char *name = table_name(d->abi, table, class);
 		char text[96];
