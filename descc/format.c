@@ -443,6 +443,8 @@ static void format_struct(FILE *f, const struct strct *s)
 	}
 	if (s->packed)
 		fputs(" packed", f);
+	if (s->flags & STRUCT_CUT)
+		fputs(" cut", f);
 	if (s->flags & STRUCT_SPLIT)
 		fputs(" split", f);
 	if (s->abis) {

@@ -745,6 +745,8 @@ static void parse_struct(struct parser *p, bool is_union, const char *comment)
 			s->size = parse_expr(p);
 		else if (accept_word(p, "packed"))
 			s->packed = true;
+		else if (accept_word(p, "cut"))
+			s->flags |= STRUCT_CUT;
 		else if (accept_word(p, "split"))
 			s->flags |= STRUCT_SPLIT;
 		else if (accept_word(p, "tail")) {

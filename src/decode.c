@@ -73,6 +73,17 @@ bool dec_read_int(struct dec *d, enum base b, uint64_t addr, uint64_t *v)
 	return true;
 }
 
+bool dec_read_cut(struct dec *d, enum base b, uint64_t addr, uint64_t n, uint64_t *v)
+{
+	uint8_t whole[8] = {0};
+	const uint8_t *p = n < sizeof whole ? mem_get(d->mem, addr, n) : NULL;
+	if (!p)
+		return false;
+	memcpy(whole, p, n);
+	*v = base_load(b, d->abi, whole);
+	return true;
+}
+
 /* The integer at loc by base; false: unreadable. */
 static bool load_value(struct dec *d, enum base b, struct loc loc, uint64_t *v)
 {
@@ -435,11 +446,12 @@ static bool member_in_part(const struct dec *d, const struct t_member *m, const 
 	return !(s->flags & STRUCT_PARTS) && !(m->flags & MEMBER_IN);
 }
 
-static void write_bitfield(
-    struct dec *d, const struct t_type *t, const struct t_member *m, uint64_t addr)
+static void write_bitfield(struct dec *d, const struct t_type *t, const struct t_member *m,
+    uint64_t addr, uint64_t avail)
 {
 	uint64_t v;
-	if (!dec_read_int(d, t->base, addr, &v)) {
+	if (avail < base_size(t->base, d->abi) ? !dec_read_cut(d, t->base, addr, avail, &v)
+					       : !dec_read_int(d, t->base, addr, &v)) {
 		d->sink->ops->unavailable(d->sink);
 		return;
 	}
@@ -462,8 +474,6 @@ static void write_inout_member(struct dec *d, const struct t_type *t, struct loc
 	}
 	uint64_t v = base_load(t->base < BASE_COUNT ? t->base : BASE_u64, d->abi, was);
 	write_value(d, t, loc_reg(v));
-	if (!d->ok)
-		return;
 	d->sink->ops->changed(d->sink);
 	write_value(d, t, loc);
 }
@@ -483,8 +493,10 @@ static bool write_members(struct dec *d, const struct t_struct *s, struct scope 
 			continue;
 		run = off + size;
 		bool variable = !size && t->kind != TYPE_NONE;
+		bool cut = (s->flags & STRUCT_CUT) && t->base < BASE_COUNT && off < sc->bound &&
+			   off + size > sc->bound;
 		if (off > sc->bound || (off + size > sc->bound) || (variable && off >= sc->bound)) {
-			if (!(variable && sc->open) &&
+			if (!cut && !(variable && sc->open) &&
 			    (!(m->flags & MEMBER_EMBED) || off >= sc->bound))
 				continue;
 		}
@@ -547,8 +559,11 @@ static bool write_members(struct dec *d, const struct t_struct *s, struct scope 
 			put_member(d, desc_str(m->name));
 		}
 		*any = true;
+		uint64_t v;
 		if (m->width)
-			write_bitfield(d, t, m, loc.addr);
+			write_bitfield(d, t, m, loc.addr, sc->bound - off);
+		else if (cut && dec_read_cut(d, t->base, loc.addr, sc->bound - off, &v))
+			write_value(d, t, loc_reg(v));
 		else if ((m->flags & MEMBER_INOUT) && d->part == PART_ALL)
 			write_inout_member(d, t, loc);
 		else

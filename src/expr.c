@@ -46,8 +46,12 @@ static int64_t member_value(struct dec *d, unsigned depth, unsigned path, bool e
 		return 0;
 	uint64_t off = p->offset[d->abi->layout];
 	unsigned size = base_size(p->base, d->abi);
-	if (off + size > s->bound)
-		return 0;
+	if (off + size > s->bound) {
+		uint64_t v = 0;
+		if (s->s && (s->s->flags & STRUCT_CUT) && off < s->bound)
+			dec_read_cut(d, p->base, s->addr + off, s->bound - off, &v);
+		return (int64_t)(p->width ? v >> p->bit & ((1ull << p->width) - 1) : v);
+	}
 	const uint8_t *bytes = entry ? dec_saved(d, s->addr + off, size) : NULL;
 	if (!bytes)
 		bytes = mem_get(d->mem, s->addr + off, size);

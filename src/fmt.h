@@ -112,6 +112,8 @@ void dec_sigset(struct dec *d, uint64_t mask, unsigned bits);
 uint64_t dec_extent(struct dec *d, uint16_t type, uint64_t addr, uint64_t avail);
 unsigned base_size(enum base b, const struct abi *abi);
 bool base_signed(enum base b);
+/* An integer of which only the first n bytes are there: the others are zero. */
+bool dec_read_cut(struct dec *d, enum base b, uint64_t addr, uint64_t n, uint64_t *v);
 uint64_t base_load(enum base b, const struct abi *abi, const uint8_t *p);
 /* An integer in memory; false when it cannot be read. */
 bool dec_read_int(struct dec *d, enum base b, uint64_t addr, uint64_t *v);

@@ -94,6 +94,10 @@ KNOWN_TYPE(timeval)
 KNOWN_TYPE(timespec)
 KNOWN_TYPE(timespec64)
 KNOWN_TYPE(pollfd_ready)
+KNOWN_TABLE(perf_hw_id)
+KNOWN_TABLE(perf_hw_cache_id)
+KNOWN_TABLE(perf_hw_cache_op)
+KNOWN_TABLE(perf_hw_cache_result)
 #undef KNOWN_TABLE
 #undef KNOWN_TYPE
 /* clang-format on */

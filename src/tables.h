@@ -101,6 +101,7 @@ enum struct_flags {
 	STRUCT_TAIL_MORE = 2,
 	STRUCT_TAIL_BYTES = 4,
 	STRUCT_PARTS = 8,
+	STRUCT_CUT = 64,  /* a member that the bound cuts is shown, what is missing of it as zeros */
 	STRUCT_SPLIT = 16, /* inout: the exit half goes on inside the same braces */
 };
 
