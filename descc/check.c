@@ -389,7 +389,7 @@ static void check_expr(struct expr *e, struct env *env)
 	}
 	if (e->kind == E_CALL) {
 		static const char *const one[] = {"any", "addr", "proto", "offset", "u32at", NULL};
-		static const char *const two[] = {"min", "max", "anyat", NULL};
+		static const char *const two[] = {"min", "max", "anyat", "readable", NULL};
 		int want = 0;
 		for (int i = 0; one[i]; i++)
 			if (strcmp(one[i], e->name) == 0)

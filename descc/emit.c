@@ -282,9 +282,10 @@ static void compile(struct code *c, struct expr *e, struct env *env)
 			return;
 		}
 		compile(c, e->b, env);
-		op(c, strcmp(e->name, "min") == 0   ? OP_MIN
-		      : strcmp(e->name, "max") == 0 ? OP_MAX
-						    : OP_ANYAT);
+		op(c, strcmp(e->name, "min") == 0	 ? OP_MIN
+		      : strcmp(e->name, "max") == 0	 ? OP_MAX
+		      : strcmp(e->name, "readable") == 0 ? OP_READABLE
+							 : OP_ANYAT);
 		return;
 	}
 }
@@ -412,7 +413,9 @@ static uint16_t emit_table(struct table *in)
 	in->index = ntables;
 	PUSH(tables, ntables, t);
 	t.unknown = str(in->unknown);
-	t.style = in->dec ? (in->base == BASE_u64 ? INT_UDEC_STYLE : INT_DEC_STYLE) : INT_HEX_STYLE;
+	t.style = in->dec ? (in->base == BASE_u64 || in->base == BASE_u32 ? INT_UDEC_STYLE
+									  : INT_DEC_STYLE)
+			  : INT_HEX_STYLE;
 	t.joined = in->joined;
 	emit_row_sets(&t, in->rows, in->nrows, in->base,
 	    in->flags	 ? NULL

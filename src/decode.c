@@ -751,7 +751,8 @@ static void write_array(struct dec *d, const struct t_type *t, struct loc loc)
 		put_end(d, AGG_ARRAY);
 		return;
 	}
-	if (!each || !mem_get(d->mem, loc.addr, each)) {
+	/* an array that would not fit into any address space is none */
+	if (!each || n > (UINT64_MAX - loc.addr) / each || !mem_get(d->mem, loc.addr, each)) {
 		put_addr(d, loc.addr);
 		return;
 	}

@@ -241,6 +241,11 @@ int64_t expr_eval(struct dec *d, uint16_t expr)
 			st[n++] = tbl_types[p[0] | p[1] << 8].size[d->abi->layout];
 			p += 2;
 			break;
+		case OP_READABLE:
+			n--;
+			st[n - 1] = st[n] >= 0 && st[n] <= MEM_MAX_FETCH &&
+				    mem_get(d->mem, (uint64_t)st[n - 1], (size_t)st[n]) != NULL;
+			break;
 		case OP_ANYAT:
 			n--;
 			st[n - 1] = any_at(d, (uint64_t)st[n - 1], (uint64_t)st[n]);

@@ -150,7 +150,7 @@ static void flags_over_enum(struct dec *d, const struct fmt_arg *a, uint16_t fla
 	for (uint32_t i = 0; i < t->n[d->abi->id]; i++)
 		all |= tbl_rows[t->first[d->abi->id] + i].value;
 	uint64_t v = a->size < 8 ? a->val & ((1ull << (8 * a->size)) - 1) : a->val;
-	if (!(v & all)) {
+	if (!(v & all) || d->opt->xlat == XLAT_RAW) {
 		dec_enum(d, names, v, a->size);
 		return;
 	}
@@ -608,4 +608,132 @@ void fmt_permille(struct dec *d, const struct fmt_arg *a)
 	snprintf(text, sizeof text, "%llu.%llu%%", (unsigned long long)a->val / 10,
 	    (unsigned long long)a->val % 10);
 	d->sink->ops->comment(d->sink, text);
+}
+
+/* -- video -- */
+
+/* A value that is shown as a macro's call, the way -X asks. */
+static void put_macro(struct dec *d, uint64_t v, const char *text)
+{
+	d->sink->ops->constant(d->sink, v, text, NULL, hex4);
+}
+
+void fmt_kernel_version(struct dec *d, const struct fmt_arg *a)
+{
+	char text[64];
+	uint32_t v = (uint32_t)a->val;
+	snprintf(text, sizeof text, "KERNEL_VERSION(%u, %u, %u)", v >> 16, v >> 8 & 255, v & 255);
+	put_macro(d, v, text);
+}
+
+static unsigned put_quoted(char *p, size_t size, unsigned c)
+{
+	if (c == '\'' || c == '\\')
+		return (unsigned)snprintf(p, size, "'\\%c'", c);
+	return (unsigned)snprintf(p, size, c >= ' ' && c < 0x7f ? "'%c'" : "'\\x%02x'", c);
+}
+
+/* Four characters that name a format; params: 0 pixels, 1 radio, 2 metadata. */
+void fmt_fourcc(struct dec *d, const struct fmt_arg *a)
+{
+	static const enum known_table tables[] = {
+	    KNOWN_TABLE_v4l2_pix_fmt, KNOWN_TABLE_v4l2_sdr_fmt, KNOWN_TABLE_v4l2_meta_fmt};
+	uint32_t v = (uint32_t)a->val;
+	char text[64] = "v4l2_fourcc(";
+	size_t at = strlen(text);
+	if (d->opt->xlat == XLAT_RAW) {
+		put_int(d, v, INT_HEX, 4);
+		return;
+	}
+	for (unsigned i = 0; i < 4; i++) {
+		at += put_quoted(text + at, sizeof text - at, v >> (8 * i) & 255);
+		at += (size_t)snprintf(text + at, sizeof text - at, i < 3 ? ", " : ")");
+	}
+	d->sink->ops->expr_begin(d->sink, v, hex4);
+	put_text(d, text);
+	expr_end(d);
+	const char *name = table_name(d->abi, known_table(tables[a->params[0] % 3]), v);
+	if (name)
+		d->sink->ops->comment(d->sink, name);
+}
+
+void fmt_fract(struct dec *d, const struct fmt_arg *a)
+{
+	uint64_t over, under;
+	char text[32];
+	if (!dec_read_int(d, BASE_u32, a->addr, &over) ||
+	    !dec_read_int(d, BASE_u32, a->addr + 4, &under)) {
+		put_addr(d, a->addr);
+		return;
+	}
+	snprintf(text, sizeof text, "%u/%u", (unsigned)over, (unsigned)under);
+	d->sink->ops->word(d->sink, text);
+}
+
+/* A control: by name, or as its class and a number in it; "next" flags on top in queries. */
+void fmt_v4l2_control_id(struct dec *d, const struct fmt_arg *a)
+{
+	uint16_t cids = known_table(KNOWN_TABLE_v4l2_cid);
+	uint32_t v = (uint32_t)a->val, next = a->nparams ? v & 0xc0000000u : 0, id = v & ~next;
+	const char *class =
+	    table_name(d->abi, known_table(KNOWN_TABLE_v4l2_ctrl_class), id & 0xffff0000);
+	char text[96];
+	if (next && d->opt->xlat != XLAT_RAW) {
+		d->sink->ops->expr_begin(d->sink, v, hex4);
+		dec_flags(d, known_table(KNOWN_TABLE_v4l2_next_ctrl), next, 4);
+		put_text(d, "|");
+	} else {
+		id = v;
+	}
+	if (!table_name(d->abi, cids, id) && class) {
+		snprintf(text, sizeof text, id & 0xffff ? "%s+%#x" : "%s+%u", class, id & 0xffff);
+		put_macro(d, id, text);
+	} else {
+		dec_enum(d, cids, id, 4);
+	}
+	if (next && d->opt->xlat != XLAT_RAW)
+		expr_end(d);
+}
+
+/* Flags, then the two enumerations among them. */
+void fmt_v4l2_buf_flag_word(struct dec *d, const struct fmt_arg *a)
+{
+	const uint32_t stamp = 0xe000, source = 0x70000;
+	uint32_t v = (uint32_t)a->val, flags = v & ~(stamp | source);
+	if (d->opt->xlat == XLAT_RAW) {
+		put_int(d, v, INT_HEX, 4);
+		return;
+	}
+	expr_begin(d, v);
+	if (flags) {
+		dec_flags(d, known_table(KNOWN_TABLE_v4l2_buf_flags), flags, 4);
+		put_text(d, "|");
+	}
+	dec_enum(d, known_table(KNOWN_TABLE_v4l2_buf_timestamp), v & stamp, 4);
+	put_text(d, "|");
+	dec_enum(d, known_table(KNOWN_TABLE_v4l2_buf_tstamp_src), v & source, 4);
+	expr_end(d);
+}
+
+/* ioctl_remark(op, argp): what the results of some commands mean, or what stands there then. */
+void fmt_ioctl_remark(struct dec *d, const struct fmt_arg *a)
+{
+	const uint32_t ns_get_nstype = 0xb703, create_bufs = 0xc100565c, create_bufs32 = 0xc0f8565c;
+	uint32_t op = (uint32_t)a->params[0];
+	uint64_t argp = (uint64_t)a->params[1], count;
+	if (op == ns_get_nstype) {
+		const char *name =
+		    table_name(d->abi, known_table(KNOWN_TABLE_namespace_kind), a->val);
+		if (!name)
+			return;
+		d->sink->ops->aux(d->sink, "");
+		d->sink->ops->word(d->sink, name);
+		d->sink->ops->aux_end(d->sink);
+	} else if (op == (d->abi->word == 8 ? create_bufs : create_bufs32) && d->f.verbose &&
+		   dec_read_int(d, BASE_u32, argp + 4, &count)) {
+		d->sink->ops->aux(d->sink, "");
+		dec_type(d, known_type(KNOWN_TYPE_v4l2_buffers_created),
+		    (struct loc){.addr = argp, .avail = LEN_NONE, .embedded = true});
+		d->sink->ops->aux_end(d->sink);
+	}
 }

@@ -204,6 +204,7 @@ enum expr_op {
 	OP_PROTO,
 	OP_ANYAT, /* is any of n bytes at an address not zero */
 	OP_U32AT, /* the u32 at an address, as it was at entry */
+	OP_READABLE, /* can n bytes at an address be read */
 	OP_NOT,
 	OP_BNOT,
 	OP_NEG,
