@@ -4,6 +4,7 @@
  *	const TABLE NAME VALUE...		one value per ABI, "-" where the name is not
  *	struct NAME ABIS SIZE...		one size per layout, 0: not fixed
  *	member NAME MEMBER OFFSET:SIZE...	likewise
+ *	number ABI NUMBER NAME DESCRIPTION CLASSES	a row of a number table; CLASSES "-" or a,b
  *
  * ABIS is the list of the ABIs that a variant serves, joined by commas; the order of values is
  * that of enum abi_id and enum layout_id. tests/facts reads this.
@@ -64,8 +65,24 @@ static void dump_struct(const struct strct *s, unsigned others)
 	}
 }
 
+static void dump_number(const struct unit *u, int abi, const struct number *n)
+{
+	const char *desc = n->desc ? n->desc : n->name;
+	const struct call *c = NULL;
+	for (int i = 0; i < u->ncalls && !c; i++)
+		if (!u->calls[i]->form_of && strcmp(u->calls[i]->name, desc) == 0)
+			c = u->calls[i];
+	printf("number %s %" PRId64 " %s %s ", abi_table[abi].name, n->nr, n->name, c ? desc : "?");
+	for (int i = 0; c && i < c->nclasses; i++)
+		printf("%s%s", i ? "," : "", c->class_names[i]);
+	puts(c && c->nclasses ? "" : "-");
+}
+
 void dump_unit(struct unit *u)
 {
+	for (int a = 0; a < ABI_COUNT; a++)
+		for (int i = 0; i < u->nnumbers[a]; i++)
+			dump_number(u, a, &u->numbers[a][i]);
 	for (int i = 0; i < u->ntables; i++)
 		dump_table(u->tables[i]->name, u->tables[i]);
 	for (int i = 0; i < u->nattrs; i++)

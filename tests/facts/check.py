@@ -3,8 +3,9 @@
 
 usage: check.py DESCC FILE.desc... FILE.tbl...
 
-Three comparisons, each skipped, and loudly so, when its source is not there:
+Four comparisons, each skipped, and loudly so, when its source is not there:
   constants   every named value, for every ABI, with facts/constants.tsv and ioctls.tsv
+  numbers     numbers, names and classes of calls with syscalls.tsv and path_classes.tsv
   layouts     offsets and sizes of structs that have a UAPI struct's name, with structs.tsv
   host        every named value with the headers of this host, by a C file of static assertions
 
@@ -101,7 +102,7 @@ class Tap:
 def read_dump(descc, files):
     text = subprocess.run([descc, "--dump"] + files, check=True, capture_output=True,
                           text=True).stdout
-    consts, structs = [], []
+    consts, structs, numbers = [], [], []
     for line in text.splitlines():
         p = line.split()
         if p[0] == "const":
@@ -111,7 +112,10 @@ def read_dump(descc, files):
             structs.append((p[1], p[2].split(","), [int(x) for x in p[3:7]], []))
         elif p[0] == "member":
             structs[-1][3].append((p[2], [tuple(int(y) for y in x.split(":")) for x in p[3:7]]))
-    return consts, structs
+        elif p[0] == "number":
+            numbers.append((p[1], int(p[2]), p[3], p[4],
+                            set() if p[5] == "-" else set(p[5].split(","))))
+    return consts, structs, numbers
 
 
 def check_constants(tap, consts, facts):
@@ -127,6 +131,7 @@ def check_constants(tap, consts, facts):
     for table, name, values in consts:
         if name in KNOWN or name not in known:
             continue
+        wrong = {}
         for abi in ABIS:
             v = values[abi]
             want = [k[abi] for k in known[name] if k[abi] is not None]
@@ -134,9 +139,41 @@ def check_constants(tap, consts, facts):
                 continue
             checked += 1
             if not any(same(v, w) for w in want):
-                problems.append("%s.%s on %s: %#x, facts have %s" % (
-                    table, name, abi, v, " ".join("%#x" % w for w in sorted(set(want)))))
+                wrong.setdefault((v, tuple(sorted(set(want)))), []).append(abi)
+        for (v, want), abis in wrong.items():
+            problems.append("%s.%s on %s: %#x, facts have %s" % (
+                table, name, " ".join(abis), v, " ".join("%#x" % w for w in want)))
     tap.result("constants against facts", problems, checked)
+
+
+CLASS_NAMES = {"%stat": "stat_like", "%statfs": "statfs_like"}
+
+
+def check_numbers(tap, numbers, facts):
+    names = {}
+    for r in rows(os.path.join(facts, "syscalls.tsv")):
+        shown = r["name"] if r["tracer_name"] == "-" else r["tracer_name"]
+        names[r["abi"], number(r["number"])] = shown
+    classes = {}
+    for r in rows(os.path.join(facts, "path_classes.tsv")):
+        classes[r["abi"], r["name"]] = {CLASS_NAMES.get(c, c) for c in r["classes"].split(",")} - {"-"}
+    problems, checked = [], 0
+    have = {(abi, nr) for abi, nr, *_ in numbers}
+    for abi, nr in sorted(set(names) - have):
+        problems.append("%s: no call %d (%s)" % (abi, nr, names[abi, nr]))
+    for abi, nr, name, desc, has in numbers:
+        if desc == "?":
+            problems.append("%s: %s is not described" % (abi, name))
+        if (abi, nr) not in names:
+            continue  # one of limn's own, behind a multiplexer
+        checked += 1
+        if names[abi, nr] != name:
+            problems.append("%s: call %d is %s, not %s" % (abi, nr, names[abi, nr], name))
+        want = classes.get((abi, name))
+        if want is not None and want != has:
+            problems.append("%s: %s has classes %s, facts have %s" % (
+                abi, name, " ".join(sorted(has)) or "none", " ".join(sorted(want)) or "none"))
+    tap.result("numbers and classes against facts", problems, checked)
 
 
 def check_layouts(tap, structs, facts):
@@ -272,13 +309,15 @@ def check_host(tap, consts):
 def main():
     descc, files = sys.argv[1], sys.argv[2:]
     facts = os.environ.get("LIMN_FACTS") or os.path.join(HERE, "..", "..", "..", "shared", "facts")
-    consts, structs = read_dump(descc, files)
+    consts, structs, numbers = read_dump(descc, files)
     tap = Tap()
     if os.path.exists(os.path.join(facts, "constants.tsv")):
         check_constants(tap, consts, facts)
+        check_numbers(tap, numbers, facts)
         check_layouts(tap, structs, facts)
     else:
         tap.skip("constants against facts", "no facts at %s (LIMN_FACTS)" % facts)
+        tap.skip("numbers and classes against facts", "no facts at %s (LIMN_FACTS)" % facts)
         tap.skip("layouts against facts", "no facts at %s (LIMN_FACTS)" % facts)
     check_host(tap, consts)
     return tap.end()
