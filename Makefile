@@ -42,7 +42,7 @@ ifneq ($(STRACE_ALIAS),)
 endif
 
 bench: build
-	@sh bench/run.sh $(BUILD)/src/limn
+	@python3 bench/run.py $(BUILD)/src/limn --json $(BUILD)/bench.json
 
 setup:
 	@tools/setup.sh
