@@ -96,7 +96,7 @@ def main():
     ap.add_argument("--rounds", type=int, default=5)
     ap.add_argument("--json")
     ap.add_argument("workloads", nargs="*")
-    args = ap.parse_args()
+    args = ap.parse_intermixed_args()
     limn = os.path.abspath(args.limn)
     strace = find_oracle()
     load = os.getloadavg()[0]
