@@ -122,8 +122,8 @@ void text_escape(
 			*o++ = hex[c & 15];
 			continue;
 		}
-		/* Octal in as few digits as possible, unless a digit follows. */
-		bool full = i + 1 < len && p[i + 1] >= '0' && p[i + 1] <= '9';
+		/* Octal in as few digits as possible, unless an octal digit follows. */
+		bool full = i + 1 < len && p[i + 1] >= '0' && p[i + 1] <= '7';
 		if (full || c > 077)
 			*o++ = (char)('0' + (c >> 6));
 		if (full || c > 7)
