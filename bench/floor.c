@@ -4,7 +4,6 @@
  * What limn's own work costs is its distance from this, under the same placement.
  * usage: floor COMMAND [ARG ...]
  */
-#include <linux/ptrace.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/ptrace.h>
@@ -33,7 +32,7 @@ int main(int argc, char **argv)
 	kill(child, SIGCONT);
 	ptrace(PTRACE_INTERRUPT, child, 0, 0);
 	while (waitpid(child, &status, 0) == child && WIFSTOPPED(status)) {
-		struct ptrace_syscall_info info;
+		struct __ptrace_syscall_info info;
 		int sig = WSTOPSIG(status), event = status >> 16;
 		if (sig == (SIGTRAP | 0x80)) {
 			ptrace(PTRACE_GET_SYSCALL_INFO, child, sizeof info, &info);
