@@ -109,7 +109,6 @@ KNOWN_TABLE(perf_hw_id)
 KNOWN_TABLE(perf_hw_cache_id)
 KNOWN_TABLE(perf_hw_cache_op)
 KNOWN_TABLE(perf_hw_cache_result)
-KNOWN_TYPE(v4l2_buffers_created)
 #undef KNOWN_TABLE
 #undef KNOWN_TYPE
 /* clang-format on */
