@@ -110,6 +110,7 @@ struct type {
 	struct expr **args;
 	int nargs;
 	struct expr *len, *max, *take;
+	const char *index_name; /* array: elements are shown behind names of this table */
 	struct type *elem, *second;
 	struct expr *on;   /* switch */
 	const char *cases; /* switch ... in */
@@ -123,6 +124,7 @@ struct type {
 	struct bitset *bitset;
 	struct attrs *attrs;
 	struct cases *caseset;
+	struct table *index_table;
 	int fmt;
 	bool checked;
 	uint32_t size[LAYOUT_COUNT], align[LAYOUT_COUNT];
@@ -143,6 +145,7 @@ struct row {
 	bool evaluated;
 	bool anonymous;	   /* quoted: not a constant */
 	struct type *type; /* of a case or attrs row */
+	struct expr *max;  /* attrs: longer payloads are not of that type */
 	const char *comment;
 	bool blank;
 };
@@ -227,6 +230,9 @@ struct tlv {
 	struct strct *header;
 	const char *len_member, *type_member;
 	struct expr *mask;
+	struct type *type_shown; /* how the type member is written, instead of by the set's names */
+	const char *flags_name;	 /* flags table of the bits outside the mask */
+	struct table *flags;
 	int index;
 	const char *comment;
 };
@@ -236,7 +242,7 @@ struct attrs {
 	struct pos pos;
 	const char **params;
 	int nparams;
-	const char *tlv_name, *table_name;
+	const char *tlv_name, *table_name, *unknown;
 	struct tlv *tlv;
 	struct table *table; /* of the names */
 	struct row *rows;
@@ -396,6 +402,8 @@ struct name_ref {
 	struct cval *cv;
 };
 struct name_ref resolve_name(const struct env *env, const char *name);
+/* What B of "A + B" sees: the members of A, then what A itself saw. */
+struct env seq_env(const struct type *seq, const struct env *env);
 bool expr_uses_exit(const struct expr *e);
 
 #endif

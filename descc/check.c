@@ -351,7 +351,7 @@ struct name_ref resolve_name(const struct env *env, const char *name)
 		}
 	}
 	static const char *const words[] = {
-	    "ret", "ok", "exiting", "rest", "verbose", "word", "err"};
+	    "ret", "ok", "exiting", "rest", "verbose", "word", "err", "byte0"};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		if (strcmp(words[i], name) == 0) {
 			r.kind = N_WORD;
@@ -422,6 +422,20 @@ static void check_expr(struct expr *e, struct env *env)
 }
 
 /* -- types -- */
+
+struct env seq_env(const struct type *seq, const struct env *env)
+{
+	struct env inner = *env;
+	const struct type *head = seq->elem;
+	struct strct *s = xalloc(sizeof *s);
+	if (head->kind == A_STRUCT)
+		*s = *head->strct;
+	s->nparams = 0;
+	s->len_name = NULL;
+	s->outer = env->strct;
+	inner.strct = s;
+	return inner;
+}
 
 static void check_struct(struct strct *s, struct call *call);
 
@@ -507,7 +521,12 @@ static void resolve_type(struct type *t, struct env *env)
 	switch (t->kind) {
 	case A_WORD: resolve_word(t, env); break;
 	case A_PTR: resolve_type(t->elem, env); break;
-	case A_SEQ:
+	case A_SEQ: {
+		resolve_type(t->elem, env);
+		struct env inner = seq_env(t, env);
+		resolve_type(t->second, &inner);
+		break;
+	}
 	case A_THEN:
 		resolve_type(t->elem, env);
 		resolve_type(t->second, env);
@@ -517,6 +536,13 @@ static void resolve_type(struct type *t, struct env *env)
 		check_expr(t->len, env);
 		check_expr(t->max, env);
 		check_expr(t->take, env);
+		if (t->index_name) {
+			struct named *n = map_get(types, t->index_name);
+			if (!n || n->what != W_TABLE)
+				error_at(t->pos, "'%s' is no table", t->index_name);
+			else
+				resolve_table(t->index_table = n->node);
+		}
 		if (is_bounded(t->elem)) {
 			struct expr *len = t->len, *max = t->max;
 			int dir = t->dir;
@@ -736,6 +762,31 @@ static void declare_all(struct unit *u)
 		declare(u->aliases[i]->name, W_ALIAS, u->aliases[i], u->aliases[i]->pos);
 }
 
+/* The table of a set's own names. */
+static struct table *attrs_table(struct unit *u, struct attrs *a)
+{
+	if (!a->table && !a->table_name) {
+		a->table = names_table(a->name, a->rows, a->nrows, a->pos);
+		a->table->joined = false;
+		a->table->unknown = a->unknown;
+		PUSH(u->tables, u->ntables, a->table);
+	}
+	return a->table;
+}
+
+static void check_tlv(struct tlv *t)
+{
+	struct env env = {.strct = t->header};
+	resolve_type(t->type_shown, &env);
+	if (t->flags_name) {
+		struct named *n = map_get(types, t->flags_name);
+		if (!n || n->what != W_TABLE)
+			error_at(t->pos, "'%s' is no table", t->flags_name);
+		else
+			resolve_table(t->flags = n->node);
+	}
+}
+
 static void check_attrs(struct unit *u, struct attrs *a)
 {
 	for (int i = 0; i < u->ntlvs; i++)
@@ -743,23 +794,29 @@ static void check_attrs(struct unit *u, struct attrs *a)
 			a->tlv = u->tlvs[i];
 	if (!a->tlv)
 		error_at(a->pos, "'%s' is no tlv format", a->tlv_name);
+	else if (a->tlv->header->nparams > a->nparams)
+		error_at(a->pos, "tlv %s takes its %d parameters from the set", a->tlv_name,
+		    a->tlv->header->nparams);
 	if (a->table_name) {
 		struct named *n = map_get(types, a->table_name);
-		if (!n || n->what != W_TABLE)
-			error_at(a->pos, "'%s' is no table", a->table_name);
-		else
+		if (n && n->what == W_ATTRS)
+			a->table = attrs_table(u, n->node);
+		else if (n && n->what == W_TABLE)
 			a->table = n->node;
+		else
+			error_at(a->pos, "'%s' is no table", a->table_name);
 	} else {
-		a->table = names_table(a->name, a->rows, a->nrows, a->pos);
-		a->table->joined = false;
-		PUSH(u->tables, u->ntables, a->table);
+		attrs_table(u, a);
 	}
+	if (!a->table)
+		return;
 	resolve_table(a->table);
 	/* Parameters and the payload's length are visible in a row's type. */
 	a->scope = xalloc(sizeof *a->scope);
 	a->scope->params = a->params;
 	a->scope->nparams = a->nparams;
 	a->scope->pos = a->pos;
+	a->scope->outer = a->tlv ? a->tlv->header : NULL;
 	struct env env = {.strct = a->scope};
 	for (int i = 0; i < a->nrows; i++)
 		resolve_type(a->rows[i].type, &env);
@@ -829,6 +886,8 @@ void check(struct unit *u)
 	/* Types of members before anything that refers to members by path. */
 	for (int i = 0; i < u->nstructs; i++)
 		check_struct(u->structs[i], NULL);
+	for (int i = 0; i < u->ntlvs; i++)
+		check_tlv(u->tlvs[i]);
 	for (int i = 0; i < u->nattrs; i++)
 		check_attrs(u, u->attrs[i]);
 	for (int i = 0; i < u->ncases; i++) {

@@ -191,7 +191,7 @@ static void compile(struct code *c, struct expr *e, struct env *env)
 	    {">>", OP_SHR}, {"<", OP_LT}, {">", OP_GT}, {"+", OP_ADD}, {"-", OP_SUB}, {"*", OP_MUL},
 	    {"/", OP_DIV}, {"%", OP_MOD}};
 	static const uint8_t words[] = {
-	    OP_RET, OP_OK, OP_EXITING, OP_REST, OP_VERBOSE, OP_WORD, OP_ERR};
+	    OP_RET, OP_OK, OP_EXITING, OP_REST, OP_VERBOSE, OP_WORD, OP_ERR, OP_BYTE0};
 	switch (e->kind) {
 	case E_NUM: push_const(c, e->num); return;
 	case E_NAME: {
@@ -318,6 +318,7 @@ struct abirow {
 	const char *name;
 	uint16_t type;
 	int order;
+	uint16_t max;
 };
 
 static int by_value(const void *a, const void *b)
@@ -354,7 +355,7 @@ static struct abirow *abi_rows(
 	for (int i = 0; i < n; i++) {
 		if (in[i].cv.absent[abi])
 			continue;
-		struct abirow r = {mask_to((uint64_t)in[i].cv.v[abi], base), in[i].name, 0, i};
+		struct abirow r = {mask_to((uint64_t)in[i].cv.v[abi], base), in[i].name, 0, i, 0};
 		PUSH(out, *out_n, r);
 	}
 	if (order && *out_n)
@@ -452,7 +453,8 @@ static uint16_t emit_armset(struct abirow **per_abi, int *n)
 			bool same = true;
 			for (int i = 0; same && i < n[a]; i++)
 				same = per_abi[a][i].value == per_abi[b][i].value &&
-				       per_abi[a][i].type == per_abi[b][i].type;
+				       per_abi[a][i].type == per_abi[b][i].type &&
+				       per_abi[a][i].max == per_abi[b][i].max;
 			if (same)
 				s.first[a] = s.first[b];
 		}
@@ -460,7 +462,8 @@ static uint16_t emit_armset(struct abirow **per_abi, int *n)
 			continue;
 		s.first[a] = (uint32_t)narms;
 		for (int i = 0; i < n[a]; i++) {
-			struct t_arm arm = {per_abi[a][i].value, per_abi[a][i].type};
+			struct t_arm arm = {
+			    per_abi[a][i].value, per_abi[a][i].type, per_abi[a][i].max};
 			PUSH(arms, narms, arm);
 		}
 	}
@@ -472,6 +475,8 @@ static uint16_t emit_armset(struct abirow **per_abi, int *n)
 static int unique_arms(struct abirow *r, int n)
 {
 	int k = 0;
+	if (!n)
+		return 0;
 	qsort(r, (size_t)n, sizeof *r, by_value);
 	for (int i = 0; i < n; i++)
 		if (!k || r[k - 1].value != r[i].value)
@@ -489,10 +494,14 @@ static uint16_t emit_rows_armset(struct row *in, int n, struct env *env)
 		    (t->kind == A_INT && t->style == INT_HEX_STYLE && t->base == BASE_NONE))
 			continue;
 		uint16_t ti = emit_type(t, env);
+		struct cval max = {0};
+		if (in[i].max)
+			const_eval(in[i].max, &max);
 		for (int a = 0; a < ABI_COUNT; a++) {
 			if (in[i].cv.absent[a])
 				continue;
-			struct abirow r = {(uint64_t)in[i].cv.v[a], NULL, ti, i};
+			struct abirow r = {
+			    (uint64_t)in[i].cv.v[a], NULL, ti, i, (uint16_t)max.v[0]};
 			PUSH(per[a], cnt[a], r);
 		}
 	}
@@ -707,7 +716,7 @@ static uint16_t emit_switch_arms(struct type *t, struct env *env)
 			if (!const_eval(t->arms[i].labels[k], &v))
 				continue;
 			for (int a = 0; a < ABI_COUNT; a++) {
-				struct abirow r = {(uint64_t)v.v[a], NULL, ti, i};
+				struct abirow r = {(uint64_t)v.v[a], NULL, ti, i, 0};
 				PUSH(per[a], cnt[a], r);
 			}
 		}
@@ -758,6 +767,7 @@ static uint16_t emit_type(struct type *t, struct env *env)
 		o.a = emit_type(t->elem, env);
 		o.b = emit_expr(t->len, env);
 		o.c = emit_expr(t->max, env);
+		o.d = t->index_table ? emit_table(t->index_table) : 0;
 		break;
 	case A_BYTES:
 		o.kind = TYPE_BYTES;
@@ -790,11 +800,13 @@ static uint16_t emit_type(struct type *t, struct env *env)
 		o.a = emit_type(t->elem, env);
 		o.b = emit_type(t->second, env);
 		break;
-	case A_SEQ:
+	case A_SEQ: {
 		o.kind = TYPE_SEQ;
 		o.a = emit_type(t->elem, env);
-		o.b = emit_type(t->second, env);
+		struct env inner = seq_env(t, env);
+		o.b = emit_type(t->second, &inner);
 		break;
+	}
 	case A_SWITCH:
 		o.kind = TYPE_SWITCH;
 		o.c = emit_expr(t->on, env);
@@ -994,7 +1006,8 @@ static void put_arrays(struct unit *u)
 		    abis32(armsets[i].n, ABI_COUNT));
 	put("};\nconst struct t_arm tbl_arms[] = {\n");
 	for (int i = 0; i < narms; i++)
-		put("{0x%llx, %d},\n", (unsigned long long)arms[i].value, arms[i].type);
+		put("{0x%llx, %d, %d},\n", (unsigned long long)arms[i].value, arms[i].type,
+		    arms[i].max);
 	put("};\nconst struct t_struct tbl_structs[] = {\n");
 	for (int i = 0; i < nstructs; i++) {
 		struct t_struct *s = &structs[i];
@@ -1018,8 +1031,9 @@ static void put_arrays(struct unit *u)
 		    attrsets[i].table, attrsets[i].other, attrsets[i].nparams);
 	put("};\nconst struct t_tlv tbl_tlvs[] = {\n");
 	for (int i = 0; i < ntlvs; i++)
-		put("{%d, %d, %d, %d, 0x%llx},\n", tlvs[i].header, tlvs[i].len_path,
-		    tlvs[i].type_path, tlvs[i].align, (unsigned long long)tlvs[i].type_mask);
+		put("{%d, %d, %d, %d, %d, %d, 0x%llx},\n", tlvs[i].header, tlvs[i].len_path,
+		    tlvs[i].type_path, tlvs[i].align, tlvs[i].type_shown, tlvs[i].flags,
+		    (unsigned long long)tlvs[i].type_mask);
 	put("};\nconst struct t_path tbl_paths[] = {\n");
 	for (int i = 0; i < npaths; i++)
 		put("{{%s}, %d, %d, %d, 0, {%s}},\n", abis16(paths[i].offset, LAYOUT_COUNT),
@@ -1089,6 +1103,13 @@ static void put_known(struct unit *u)
 				at = intern_type(&t);
 			}
 		}
+		for (int k = 0; k < u->nattrs && !at; k++) {
+			struct t_type t = {.kind = TYPE_ATTRS,
+			    .base = BASE_NONE,
+			    .a = (uint16_t)u->attrs[k]->index};
+			if (strcmp(u->attrs[k]->name, known_types[i]) == 0)
+				at = intern_type(&t);
+		}
 		if (!at)
 			fprintf(stderr, "descc: note: known.h names type %s, which desc/ has not\n",
 			    known_types[i]);
@@ -1136,7 +1157,8 @@ static void emit_tlvs(struct unit *u)
 		if (t->mask)
 			const_eval(t->mask, &mask);
 		struct t_tlv o = {struct_index(t->header), member_path(&len), member_path(&type),
-		    (uint16_t)align.v[0], (uint64_t)mask.v[0]};
+		    (uint16_t)align.v[0], emit_type(t->type_shown, &env),
+		    t->flags ? emit_table(t->flags) : 0, (uint64_t)mask.v[0]};
 		t->index = ntlvs;
 		PUSH(tlvs, ntlvs, o);
 	}
@@ -1155,7 +1177,7 @@ static uint16_t emit_forms(struct call *c)
 				continue;
 			for (int a = 0; a < ABI_COUNT; a++) {
 				struct abirow r = {
-				    (uint64_t)v.v[a], NULL, (uint16_t)f->index, order};
+				    (uint64_t)v.v[a], NULL, (uint16_t)f->index, order, 0};
 				PUSH(per[a], cnt[a], r);
 			}
 		}

@@ -118,6 +118,8 @@ static void format_bracket(FILE *f, const struct type *t)
 		return;
 	fputc('[', f);
 	format_expr(f, t->len);
+	if (t->index_name)
+		fprintf(f, " index %s", t->index_name);
 	if (t->max) {
 		fputs(" max ", f);
 		format_expr(f, t->max);
@@ -441,6 +443,8 @@ static void format_struct(FILE *f, const struct strct *s)
 		fputs(" size ", f);
 		format_expr(f, s->size);
 	}
+	if (s->flags & STRUCT_HEAD)
+		fputs(" head", f);
 	if (s->packed)
 		fputs(" packed", f);
 	if (s->flags & STRUCT_CUT)
@@ -477,6 +481,10 @@ static void format_typed_rows(FILE *f, const struct row *rows, int n)
 		if (rows[i].type) {
 			fputc(' ', f);
 			format_type(f, rows[i].type, 1);
+		}
+		if (rows[i].max) {
+			fputs(" max ", f);
+			primary(f, rows[i].max);
 		}
 		fputc('\n', f);
 	}
@@ -568,6 +576,10 @@ static void format_decl(FILE *f, const struct decl *d)
 		const struct tlv *t = d->node;
 		comment(f, t->comment, 0);
 		fprintf(f, "tlv %s", t->name);
+		for (int i = 0; i < t->header->nparams; i++)
+			fprintf(f, "%s%s", i ? ", " : "(", t->header->params[i]);
+		if (t->header->nparams)
+			fputc(')', f);
 		if (t->align) {
 			fputs(" align ", f);
 			primary(f, t->align);
@@ -582,8 +594,15 @@ static void format_decl(FILE *f, const struct decl *d)
 			else if (m->name == t->type_member && t->mask) {
 				fputs(" mask ", f);
 				primary(f, t->mask);
-			} else if (m->name == t->type_member)
+				if (t->flags_name)
+					fprintf(f, " flags %s", t->flags_name);
+			} else if (m->name == t->type_member) {
 				fputs(" type", f);
+				if (t->type_shown) {
+					fputs(" as ", f);
+					format_type(f, t->type_shown, 1);
+				}
+			}
 		}
 		fputs(" }\n", f);
 		return;
@@ -599,6 +618,8 @@ static void format_decl(FILE *f, const struct decl *d)
 		fprintf(f, " %s", a->tlv_name);
 		if (a->table_name)
 			fprintf(f, " enum %s", a->table_name);
+		if (a->unknown)
+			fprintf(f, " unknown \"%s\"", a->unknown);
 		fputs(" {\n", f);
 		format_typed_rows(f, a->rows, a->nrows);
 		if (a->other) {

@@ -262,6 +262,9 @@ void layout(struct unit *u)
 	for (int i = 0; i < u->nstructs; i++)
 		for (struct strct *s = u->structs[i]; s; s = s->next)
 			lay_struct(s);
+	for (int i = 0; i < u->ntlvs; i++)
+		if (u->tlvs[i]->type_shown)
+			lay_type(u->tlvs[i]->type_shown);
 	for (int i = 0; i < u->nattrs; i++) {
 		for (int k = 0; k < u->attrs[i]->nrows; k++)
 			lay_type(u->attrs[i]->rows[k].type);

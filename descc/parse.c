@@ -323,6 +323,8 @@ static struct type *parse_postfix(struct parser *p, struct type *t)
 			o->elem = t;
 		}
 		o->len = parse_expr(p);
+		if (accept_word(p, "index"))
+			o->index_name = expect_ident(p, "a table");
 		if (accept_word(p, "max"))
 			o->max = parse_expr(p);
 		if (accept_word(p, "take"))
@@ -484,6 +486,10 @@ static struct row *parse_typed_rows(struct parser *p, int *n, struct type **othe
 		struct row r = parse_row(p, true);
 		if (!at_row_end(p))
 			r.type = parse_type(p);
+		if (r.type && is_word(cur(p), "max")) {
+			take(p);
+			r.max = parse_primary(p);
+		}
 		PUSH(rows, *n, r);
 		if (error_count > before + 3)
 			break;
@@ -745,6 +751,8 @@ static void parse_struct(struct parser *p, bool is_union, const char *comment)
 			s->size = parse_expr(p);
 		else if (accept_word(p, "packed"))
 			s->packed = true;
+		else if (accept_word(p, "head"))
+			s->flags |= STRUCT_HEAD;
 		else if (accept_word(p, "cut"))
 			s->flags |= STRUCT_CUT;
 		else if (accept_word(p, "split"))
@@ -808,10 +816,19 @@ static void parse_tlv(struct parser *p, const char *comment)
 	t->pos = cur(p)->pos;
 	t->comment = comment;
 	t->name = expect_ident(p, "the format's name");
-	if (accept_word(p, "align"))
-		t->align = parse_primary(p);
 	t->header = new_body(NULL, t->pos);
 	t->header->name = t->name;
+	if (accept(p, "(")) {
+		do {
+			int k = t->header->nparams;
+			PUSH(t->header->budget, k, false);
+			const char *n = expect_ident(p, "a parameter");
+			PUSH(t->header->params, t->header->nparams, n);
+		} while (accept(p, ","));
+		expect(p, ")");
+	}
+	if (accept_word(p, "align"))
+		t->align = parse_primary(p);
 	expect(p, "{");
 	while (cur(p)->kind == TOK_IDENT) {
 		struct member m = {.pos = cur(p)->pos, .name = take(p)->text};
@@ -821,8 +838,14 @@ static void parse_tlv(struct parser *p, const char *comment)
 		else if (accept_word(p, "mask")) {
 			t->type_member = m.name;
 			t->mask = parse_primary(p);
-		} else if (accept_word(p, "type"))
+			if (accept_word(p, "flags"))
+				t->flags_name = expect_ident(p, "a table");
+		} else if (is_word(cur(p), "type") && !is_punct(ahead(p, 1), "(")) {
+			take(p);
 			t->type_member = m.name;
+			if (accept_word(p, "as"))
+				t->type_shown = parse_type(p);
+		}
 		PUSH(t->header->members, t->header->nmembers, m);
 	}
 	expect(p, "}");
@@ -850,6 +873,8 @@ static void parse_attrs(struct parser *p, const char *comment)
 	a->tlv_name = expect_ident(p, "the tlv's name");
 	if (accept_word(p, "enum"))
 		a->table_name = expect_ident(p, "a table");
+	if (accept_word(p, "unknown"))
+		a->unknown = take(p)->text;
 	a->rows = parse_typed_rows(p, &a->nrows, &a->other);
 	PUSH(p->u->attrs, p->u->nattrs, a);
 	add_decl(p, D_ATTRS, a);

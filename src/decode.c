@@ -446,8 +446,8 @@ static bool member_in_part(const struct dec *d, const struct t_member *m, const 
 	return !(s->flags & STRUCT_PARTS) && !(m->flags & MEMBER_IN);
 }
 
-static void write_bitfield(struct dec *d, const struct t_type *t, const struct t_member *m,
-    uint64_t addr, uint64_t avail)
+static void write_bitfield(
+    struct dec *d, const struct t_type *t, const struct t_member *m, uint64_t addr, uint64_t avail)
 {
 	uint64_t v;
 	if (avail < base_size(t->base, d->abi) ? !dec_read_cut(d, t->base, addr, avail, &v)
@@ -618,6 +618,28 @@ static void write_tail(
 	d->sink->ops->expr_end(d->sink);
 }
 
+/* Of a message's header that is not all there: the first member, which says what it is. */
+static void write_head(struct dec *d, const struct t_struct *s, struct scope *sc)
+{
+	const struct t_member *m = &tbl_members[s->first];
+	unsigned n = tbl_types[m->type].size[d->abi->layout];
+	bool cut = sc->bound < s->size[d->abi->layout];
+	if (!mem_get(d->mem, sc->addr, n)) {
+		put_addr(d, sc->addr);
+		return;
+	}
+	put_begin(d, AGG_STRUCT, NULL);
+	put_member(d, desc_str(m->name));
+	write_value(d, &tbl_types[m->type], loc_mem(sc->addr));
+	if (cut) {
+		d->sink->ops->more(d->sink);
+	} else {
+		put_member(d, "");
+		put_addr(d, sc->addr + n);
+	}
+	put_end(d, AGG_STRUCT);
+}
+
 /* Whether bytes behind the struct would be shown. */
 static bool has_tail(struct dec *d, const struct t_struct *s, const struct scope *sc, uint64_t len)
 {
@@ -659,6 +681,11 @@ static void write_struct(struct dec *d, const struct t_type *t, struct loc loc)
 	}
 	/* Of a split struct, the exit half goes on where the entry half stopped. */
 	bool split = (s->flags & STRUCT_SPLIT) && d->st && d->part != PART_ALL;
+	if ((s->flags & STRUCT_HEAD) && s->n &&
+	    (sc.bound < size || !mem_get(d->mem, loc.addr, size))) {
+		write_head(d, s, &sc);
+		return;
+	}
 	if (loc.reg || (need && !mem_get(d->mem, loc.addr, need))) {
 		if (split && d->part == PART_EXIT) {
 			d->sink->ops->reopen(d->sink, AGG_STRUCT, d->st->split == SPLIT_EMPTY);
@@ -730,6 +757,18 @@ static bool has_exit_part(struct dec *d, uint16_t type, uint64_t addr)
 
 /* -- arrays, buffers, strings -- */
 
+/* An element behind the name of its index: [SK_MEMINFO_RCVBUF]=4096 */
+static void write_indexed(struct dec *d, const struct t_type *t, uint64_t i, struct loc loc)
+{
+	struct int_repr index = {INT_UDEC, 4, 0};
+	d->sink->ops->expr_begin(d->sink, i, index);
+	d->sink->ops->text(d->sink, "[", 1);
+	dec_enum_as(d, t->d, i, index, NULL);
+	d->sink->ops->text(d->sink, "]=", 2);
+	write_value(d, &tbl_types[t->a], loc);
+	d->sink->ops->expr_end(d->sink);
+}
+
 static void write_array(struct dec *d, const struct t_type *t, struct loc loc)
 {
 	uint64_t n = (uint64_t)expr_eval(d, t->b);
@@ -785,7 +824,10 @@ static void write_array(struct dec *d, const struct t_type *t, struct loc loc)
 		}
 		put_item(d);
 		struct loc el = {.addr = addr, .avail = each, .embedded = true};
-		write_value(d, &tbl_types[t->a], el);
+		if (t->d)
+			write_indexed(d, t, i, el);
+		else
+			write_value(d, &tbl_types[t->a], el);
 	}
 	d->shared = up_shared;
 	d->shared_type = up_type;
@@ -1136,13 +1178,18 @@ static void write_value(struct dec *d, const struct t_type *t, struct loc loc)
 		uint64_t avail = loc.avail;
 		struct loc first = loc;
 		write_value(d, &tbl_types[t->a], first);
+		bool whole = mem_get(d->mem, loc.addr, head) != NULL;
 		head = (head + 3) & ~3ull;
-		if (avail == LEN_NONE || avail <= head)
+		if (avail == LEN_NONE || avail <= head || !whole)
 			return;
 		put_item(d);
 		struct loc second = {
 		    .addr = loc.addr + head, .avail = avail - head, .embedded = loc.embedded};
+		/* the second sees the members of the first */
+		struct scope sc = {.up = d->scope, .addr = loc.addr, .bound = avail, .at = head};
+		d->scope = &sc;
 		write_value(d, &tbl_types[t->b], second);
+		d->scope = (struct scope *)sc.up;
 		return;
 	}
 	case TYPE_SWITCH: {

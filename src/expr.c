@@ -93,6 +93,13 @@ static int64_t pointed(struct dec *d, unsigned arg, unsigned base, bool entry)
 	return b ? (int64_t)base_load(base, d->abi, b) : 0;
 }
 
+static int64_t first_byte(struct dec *d)
+{
+	const struct scope *s = d->scope;
+	const uint8_t *p = s && s->at < s->bound ? mem_get(d->mem, s->addr + s->at, 1) : NULL;
+	return p ? *p : 0;
+}
+
 static int64_t netlink_family(struct dec *d, int64_t fd)
 {
 	char buf[24];
@@ -236,6 +243,7 @@ int64_t expr_eval(struct dec *d, uint16_t expr)
 		case OP_EXITING: st[n++] = d->exiting; break;
 		case OP_VERBOSE: st[n++] = !d->f.abbrev; break;
 		case OP_WORD: st[n++] = d->abi->word; break;
+		case OP_BYTE0: st[n++] = first_byte(d); break;
 		case OP_ERR: st[n++] = d->exiting && d->c->failed ? d->c->error : 0; break;
 		case OP_SIZEOF:
 			st[n++] = tbl_types[p[0] | p[1] << 8].size[d->abi->layout];

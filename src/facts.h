@@ -58,6 +58,7 @@ enum fact_kind {
 	FACT_FD_DELETED, /* a=fd: "1" when FACT_FD_PATH ends in " (deleted)" and that suffix is the
 			    kernel's remark, not part of a name: strip it and show (deleted) */
 	FACT_IFNAME, /* a=index: name of the network interface of that index, as limn sees them */
+	FACT_GENL_FAMILY, /* a=number: name of a generic netlink family */
 	FACT_KIND_COUNT
 };
 

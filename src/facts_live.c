@@ -465,6 +465,8 @@ static ssize_t facts_live_get(
 	case FACT_FD_PIDFD: return fd_pidfd(f, fd, buf, size);
 	case FACT_FD_SIGNALFD: return fd_signalfd(f, fd, buf, size);
 	case FACT_IFNAME: return if_name(a, buf, size);
+	case FACT_GENL_FAMILY:
+		return a > UINT16_MAX ? -1 : genl_family_name((uint16_t)a, buf, size);
 	case FACT_FD_OFFSET: return fd_offset(f, fd, buf, size);
 	case FACT_FD_SECONTEXT: return file_context(fd_file(f, "fd", fd).s, buf, size);
 	case FACT_CWD: return readlink(task_file(f, "cwd").s, buf, size);

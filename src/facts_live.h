@@ -43,6 +43,11 @@ ssize_t sock_diag_describe(
 /* Netlink family of the socket, or -1. */
 int sock_diag_netlink_family(struct sock_diag *d, uint64_t ino);
 
+/* -- generic netlink (facts_genl.c) -- */
+
+/* Name of the family of that number, or -1. */
+ssize_t genl_family_name(uint16_t id, char *buf, size_t size);
+
 /* -- pids (facts_pid.c) -- */
 
 #define PID_HINTS 64

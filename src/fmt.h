@@ -120,6 +120,12 @@ bool dec_read_int(struct dec *d, enum base b, uint64_t addr, uint64_t *v);
 /* Bytes saved at entry for that place, or NULL. */
 const uint8_t *dec_saved(struct dec *d, uint64_t addr, size_t len);
 void dec_attrs(struct dec *d, const struct t_type *t, uint64_t addr, uint64_t len);
+/* -- attrs.c -- */
+/* A message of that set (index of tbl_attrs), len bytes. */
+void dec_tlvs(struct dec *d, uint16_t set, uint64_t addr, uint64_t len, const int64_t *params,
+    unsigned nparams);
+/* Bytes that nothing is known of. */
+void dec_opaque(struct dec *d, uint64_t addr, uint64_t len);
 /* A value whose base is big-endian, as its bytes (fmt_int.c). */
 void put_network_bytes(struct dec *d, const struct fmt_arg *a);
 /* Indices for known.h. */

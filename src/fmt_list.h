@@ -140,6 +140,7 @@ FMT(kexec_word, ulong)
 /* fmt_netlink.c */
 FMT(payload, none)
 FMT(plain, none)
+FMT(opaque, none)
 FMT(genl_family, u16)
 FMT(nfnl_type, u16)
 FMT(nfnl_res_id, be16)

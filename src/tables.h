@@ -35,7 +35,7 @@ enum type_kind {
 	TYPE_FLAGS,  /* base, a: table */
 	TYPE_PTR,    /* base (ulong, u64, u32), dir; a: target type */
 	TYPE_STRUCT, /* a: struct; b, c: parameters (first in arglists, count); d: bound */
-	TYPE_ARRAY,  /* a: element; b: count; c: max */
+	TYPE_ARRAY,  /* a: element; b: count; c: max; d: table of names of the indices */
 	TYPE_BYTES,  /* style: 0 quoted, 1 hex; b: length; c: budget to take from */
 	TYPE_STR,    /* b: size of the char array, 0: NUL-terminated behind a pointer */
 	TYPE_PATH,   /* likewise */
@@ -94,6 +94,7 @@ struct t_armset {
 struct t_arm {
 	uint64_t value;
 	uint16_t type;
+	uint16_t max; /* attrs: longer payloads are shown as bytes; 0: any length */
 };
 
 enum struct_flags {
@@ -101,6 +102,7 @@ enum struct_flags {
 	STRUCT_TAIL_MORE = 2,
 	STRUCT_TAIL_BYTES = 4,
 	STRUCT_PARTS = 8,
+	STRUCT_HEAD = 32, /* cut short, the first member is shown, and that something is missing */
 	STRUCT_CUT = 64,  /* a member that the bound cuts is shown, what is missing of it as zeros */
 	STRUCT_SPLIT = 16, /* inout: the exit half goes on inside the same braces */
 };
@@ -153,6 +155,8 @@ struct t_tlv {		 /* header of a type-length-value message: members in a struct *
 	uint16_t header; /* struct */
 	uint16_t len_path, type_path; /* paths */
 	uint16_t align;
+	uint16_t type_shown; /* type of the type member; 0: the set's names */
+	uint16_t flags;	     /* table of the bits outside the mask; 0: none */
 	uint64_t type_mask;
 };
 
@@ -200,6 +204,7 @@ enum expr_op {
 	OP_VERBOSE,
 	OP_WORD,
 	OP_ERR,
+	OP_BYTE0, /* the byte that `rest` starts from */
 	OP_SIZEOF, /* u16 type */
 	OP_PROTO,
 	OP_ANYAT, /* is any of n bytes at an address not zero */
