@@ -1,0 +1,434 @@
+#!/usr/bin/env python3
+"""Trace real programs with limn and with strace 7.2 and compare what each thread is said to do.
+
+The list of programs, PROGRAMS, is also what property.py replays. Each is run in a fresh directory
+of the same name, without address randomization and with a small fixed environment, once for each
+set of options in OPTIONS. A log is split by thread, "unfinished" lines are joined with what
+resumes them, ids of threads become their place in the family tree, and the fields in NOISE are
+blanked: they differ between two runs of one tracer.
+
+What still differs is judged against what strace says of a second (up to a fourth) run:
+
+  a program that does the same each time: the lines on which all runs of strace agree, in their order,
+  have to be in some run of limn, and the other way round;
+  a program with threads that race ("racy"): the same, but without the order, of the log as a whole.
+
+usage: programs.py [--limn PATH] [--strace PATH] [--keep DIR] [--lines N] [NAME ...]
+Programs that are not installed are named and skipped; without strace 7.2 all is (exit status 77).
+"""
+import argparse
+import dataclasses
+import difflib
+import os
+import re
+import shlex
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+from oracle import find_oracle  # noqa: E402
+
+PATH = "/usr/local/sbin:/usr/sbin:/usr/local/bin:/usr/bin:/bin"
+OPTIONS = ("-f -v -s 200", "-f -c", "-f -y", "-f -tt")
+PORT = 24571  # of the servers; on loopback only
+RUN_SECONDS = 60
+MOST_RUNS = 4
+
+# What differs between two runs of the same tracer: (pattern, replacement, why).
+NOISE = [(re.compile(p), r, why) for p, r, why in (
+    (r"\bst_(ino|blocks|dev|nlink|size)=(makedev\([^)]*\)|\d+)", r"st_\1=N", "fresh files; sizes of directories"),
+    (r"\bst_([amc])time=\d+ /\* [^*]* \*/, st_[amc]time_nsec=\d+", r"st_\1time=T", "fresh files"),
+    (r"\bstx_([abcm])time=\{[^}]*\}( /\* [^*]* \*/)?", r"stx_\1time=T", "fresh files"),
+    (r"\bstx_(ino|blocks|size|mnt_id|nlink)=\w+", r"stx_\1=N", "fresh files"),
+    (r"\bd_(ino|off)=-?\d+", r"d_\1=N", "fresh files"),
+    (r"0x[0-9a-f]+ /\* (\d+) vars \*/", r"ADDR /* \1 vars */", "where a tracer keeps the environment"),
+    (r"\btv_(sec|nsec|usec)=\d+( /\* [^*]* \*/)?", r"tv_\1=N", "time"),
+    (r"\b(si_[us]time|tms_c?[us]time|ru_\w+|uptime|loads|freeram|sharedram|bufferram|freeswap|procs)="
+     r"(\[[^]]*\]|\{[^}]*\}|\d+)", r"\1=N", "time and use of the machine"),
+    (r"\b(times\(.*\)|time\(.*\)) += \d+.*", r"\1 = N", "time"),
+    (r'\bgetrandom\("[^"]*"(\.\.\.)?', 'getrandom("RANDOM"', "random"),
+    (r"\b(socket|pipe|anon_inode):\[\d+\]", r"\1:[INODE]", "fresh descriptors"),
+    (r"/tmp/limn-programs-\w+/", "/tmp/limn-programs/", "the directory of this test"),
+    (r"/tmp/(cc|sh-thd\.|tmp\.|python-)\w{6,}", r"/tmp/\1RANDOM", "names of temporary files"),
+    (r"\btmp_obj_\w{6}", "tmp_obj_RANDOM", "names of temporary files"),
+    (r"htons\((3[2-9]|[456]\d)\d{3}\)", "htons(EPHEMERAL)", "ports that the kernel picks"),
+    (r"^\d\d:\d\d:\d\d\.\d{6} ", "TIME ", "-tt"),
+)]
+
+# Where limn does not say what strace says, and means to: (pattern, replacement, reason).
+DOCUMENTED = [(re.compile(p, re.M), r, why) for p, r, why in (
+    (r"^TRACER: umoven: short read .*\n", "",
+     "strace remarks on stderr when it read only part of a structure; limn shows the address and no more"),
+)]
+
+
+@dataclasses.dataclass
+class Program:
+    name: str
+    argv: tuple
+    needs: tuple = ()      # commands besides argv[0]
+    prepare: str = ""      # shell, run untraced in the directory
+    racy: bool = False     # what its threads do differs from run to run
+    follow: bool = True    # whether -f is kept
+    client: object = None  # called with the directory while a server is traced; ends the server
+
+
+def talk(data, until):
+    """Connect to the server as soon as it listens, say DATA, return when the answer has UNTIL or ends."""
+    end = time.monotonic() + RUN_SECONDS / 2
+    while True:
+        try:
+            with socket.create_connection(("127.0.0.1", PORT), timeout=5) as s:
+                s.sendall(data)
+                got = b""
+                while until not in got:
+                    more = s.recv(65536)
+                    if not more:
+                        break
+                    got += more
+                return
+        except OSError:
+            if time.monotonic() > end:
+                return
+            time.sleep(0.1)
+
+
+def nginx_client(work):
+    talk(b"GET /a.txt HTTP/1.0\r\nHost: x\r\n\r\n", b"never")
+    talk(b"GET /none HTTP/1.0\r\nHost: x\r\n\r\n", b"never")
+    try:
+        with open(os.path.join(work, "nginx.pid")) as f:
+            os.kill(int(f.read()), signal.SIGQUIT)
+    except (OSError, ValueError):
+        pass
+
+
+def redis_client(work):
+    talk(b"PING\r\nSET k v\r\nGET k\r\nSHUTDOWN NOSAVE\r\n", b"never")
+
+
+TREE = r"""
+mkdir -p tree/sub/deep
+seq 1 200 >tree/numbers; echo 'hello world' >tree/a.txt; printf 'a\0b\377\n' >tree/sub/binary
+ln -s a.txt tree/link; ln -s nowhere tree/dangling; : >tree/sub/deep/empty; chmod 600 tree/a.txt
+find tree -exec touch -h -d 2020-01-02T03:04:05 {} +
+"""
+SMALL_C = r"""
+cat >small.c <<'END'
+#include <stdio.h>
+#include "small.h"
+int main(int argc, char **argv) { printf("%s %d\n", GREETING, argc); return 0; }
+END
+echo '#define GREETING "hi"' >small.h
+"""
+MAKEFILE = SMALL_C + r"""
+printf 'all: small\nsmall: small.o\n\tgcc -o $@ $<\nsmall.o: small.c small.h\n\tgcc -c -O1 -o $@ $<\n' >Makefile
+"""
+SHELL_SCRIPT = r"""
+cat >script <<'END'
+set -e
+trap 'echo bye' EXIT
+n=0; while [ $n -lt 3 ]; do n=$((n+1)); echo $n >out.$n; done
+cat out.1 out.2 | tr 1 x >joined
+( exit 3 ) || echo status $?
+kill -USR1 $$ 2>/dev/null || true
+sleep 0.01 & wait $!
+test -f joined && rm out.?
+END
+sed -i "2i trap 'echo usr1' USR1" script
+"""
+NGINX = TREE + r"""
+cat >nginx.conf <<END
+user root; worker_processes 1; pid $PWD/nginx.pid; error_log $PWD/error.log; daemon off;
+events { worker_connections 32; }
+http { access_log $PWD/access.log; client_body_temp_path $PWD/b; proxy_temp_path $PWD/p;
+fastcgi_temp_path $PWD/f; uwsgi_temp_path $PWD/u; scgi_temp_path $PWD/s;
+server { listen 127.0.0.1:%d; root $PWD/tree; } }
+END
+""" % PORT
+GIT = r"""
+git init -q repo && cd repo && git config user.name n && git config user.email e@example.org
+git config gc.auto 0; git config maintenance.auto false
+echo one >one; git add one; git commit -q -m one; echo two >>one
+"""
+
+PROGRAMS = (
+    Program("ls", ("ls", "-lR", "tree"), prepare=TREE),
+    Program("cp", ("cp", "-a", "tree", "copy"), prepare=TREE),
+    Program("mv", ("mv", "tree/a.txt", "tree/sub/"), prepare=TREE),
+    Program("rm", ("rm", "-rf", "tree"), prepare=TREE),
+    Program("sort", ("sort", "--parallel=1", "-r", "tree/numbers"), prepare=TREE),
+    Program("stat", ("stat", "tree", "tree/link", "none"), prepare=TREE),
+    Program("dd", ("dd", "if=/dev/zero", "of=zeros", "bs=4k", "count=4", "conv=fsync")),
+    Program("df", ("df", ".")),
+    Program("id", ("id",)),
+    Program("touch", ("touch", "-d", "2020-01-01", "new")),
+    Program("timeout", ("timeout", "-s", "KILL", "0.2", "sleep", "5")),
+    Program("tail", ("tail", "-n", "3", "tree/numbers"), prepare=TREE),
+    Program("dash", ("dash", "script"), prepare=SHELL_SCRIPT),
+    Program("bash", ("bash", "--norc", "script"), prepare=SHELL_SCRIPT),
+    Program("find", ("find", "tree", "-type", "f", "-newermt", "2019-01-01", "-exec", "cat", "{}", "+"),
+            prepare=TREE),
+    Program("grep", ("grep", "-r", "-n", "world", "tree"), prepare=TREE),
+    Program("tar", ("tar", "-czf", "tree.tar.gz", "tree"), needs=("gzip",), prepare=TREE),
+    Program("untar", ("tar", "-xzf", "tree.tar.gz"), needs=("gzip",),
+            prepare=TREE + "tar -czf tree.tar.gz tree; rm -r tree"),
+    Program("gzip", ("gzip", "-9", "tree/numbers"), prepare=TREE),
+    Program("git-status", ("git", "-C", "repo", "status"), prepare=GIT),
+    Program("git-commit", ("git", "-C", "repo", "commit", "-q", "-a", "-m", "two"), prepare=GIT),
+    Program("make", ("make", "-j1"), needs=("gcc",), prepare=MAKEFILE),
+    Program("python", ("python3", "-S", "-c", "import json, os, subprocess; print(json.dumps(sorted(os.listdir('/'))));"
+                       "subprocess.run(['true'])")),
+    Program("python-threads", ("python3", "-S", "-c", "import threading, socket;"
+                               "a, b = socket.socketpair(); t = threading.Thread(target=lambda: b.send(b.recv(9)));"
+                               "t.start(); a.send(b'x'); a.recv(9); t.join()"), racy=True),
+    Program("perl", ("perl", "-e", 'open F, "<", "/etc/passwd"; @l = <F>; print scalar @l; system "true"; kill 0, $$')),
+    Program("node", ("node", "-e", "require('fs').readFile('/etc/passwd', (e, d) => console.log(d.length))"),
+            racy=True),
+    Program("curl", ("curl", "-s", "file:///etc/passwd")),
+    Program("curl-refused", ("curl", "-s", "http://127.0.0.1:1/")),
+    Program("ssh-refused", ("ssh", "-F", "none", "-p", "1", "-o", "BatchMode=yes", "root@127.0.0.1", "true")),
+    Program("ssh-keygen", ("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "key")),
+    Program("sqlite3", ("sqlite3", "x.db", "create table t(a); begin; insert into t values(1),(2); commit;"
+                        " select sum(a) from t; pragma journal_mode=wal; insert into t values(3)")),
+    Program("nginx", ("nginx", "-p", ".", "-c", "nginx.conf"), prepare=NGINX, racy=True, client=nginx_client),
+    Program("redis", ("redis-server", "--port", str(PORT), "--bind", "127.0.0.1", "--save", ""), racy=True,
+            client=redis_client),
+    Program("gdb", ("gdb", "-nx", "-batch", "-ex", "break main", "-ex", "run", "-ex", "bt", "./small"),
+            needs=("gcc",), prepare=SMALL_C + "gcc -g -o small small.c", follow=False, racy=True),
+    Program("valgrind", ("valgrind", "-q", "--tool=none", "./small"), needs=("gcc",),
+            prepare=SMALL_C + "gcc -g -o small small.c"),
+)
+
+
+def missing(program):
+    return [c for c in (program.argv[0], *program.needs) if not shutil.which(c, path=PATH)]
+
+
+def chosen(names):
+    unknown = set(names) - {p.name for p in PROGRAMS}
+    if unknown:
+        sys.exit("no such program: " + " ".join(sorted(unknown)))
+    return [p for p in PROGRAMS if not names or p.name in names]
+
+
+def environment(work):
+    return {"PATH": PATH, "HOME": work, "LC_ALL": "C", "TZ": "UTC", "TERM": "dumb", "PYTHONHASHSEED": "0",
+            "PYTHONDONTWRITEBYTECODE": "1", "GIT_AUTHOR_DATE": "2020-01-01T00:00:00Z",
+            "GIT_COMMITTER_DATE": "2020-01-01T00:00:00Z", "GIT_CONFIG_NOSYSTEM": "1", "DEBUGINFOD_URLS": ""}
+
+
+def trace(tracer, options, program, work):
+    """Run PROGRAM under TRACER, a command with its output options. Returns (stderr, exit status)."""
+    shutil.rmtree(work, ignore_errors=True)
+    os.mkdir(work)
+    env = environment(work)
+    if program.prepare:
+        subprocess.run(["sh", "-c", program.prepare], cwd=work, env=env, check=True, stdin=subprocess.DEVNULL,
+                       stdout=subprocess.DEVNULL)
+    words = [w for w in shlex.split(options) if program.follow or w != "-f"]
+    # through a shell, so that both see the environment that a wrapper script would leave
+    cmd = ["setarch", "-R", "sh", "-c", 'exec "$0" "$@"', *tracer, *words, *program.argv]
+    child = subprocess.Popen(cmd, cwd=work, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                             stderr=subprocess.PIPE, start_new_session=True)
+    if program.client:
+        threading.Thread(target=program.client, args=(work,), daemon=True).start()
+    try:
+        err = child.communicate(timeout=RUN_SECONDS)[1]
+    except subprocess.TimeoutExpired:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.communicate()
+        return "", "timeout"
+    return err.decode("latin-1"), child.returncode
+
+
+UNFINISHED = " <unfinished ...>"
+RESUMED = re.compile(r"(?:TIME )?<\.\.\. \w+ resumed>")
+BORN = re.compile(r"(?:TIME )?(?:clone3?|v?fork)\(.* = (\d+)(?: |$)")
+SIGNAL_LINE = re.compile(r"(?:TIME )?--- ")
+
+
+def split(text):
+    """The lines of each thread, by its place in the family tree; lines about signals, which come when they come, apart."""
+    raw, order = {}, []
+    for line in text.splitlines():
+        m = re.match(r"(?:\[pid +)?(\d+)\]? +(.*)", line)
+        pid, rest = m.groups() if m else ("", line)
+        for pattern, replacement, _ in NOISE:
+            rest = pattern.sub(replacement, rest)
+        if pid not in raw:
+            raw[pid] = []
+            order.append(pid)
+        m = RESUMED.match(rest)
+        lines = raw[pid]
+        if m and lines and lines[-1].endswith(UNFINISHED):
+            lines[-1] = lines[-1][:-len(UNFINISHED)] + rest[m.end():]
+        else:
+            lines.append(rest)
+    names = {order[0]: "1"} if order else {}
+    todo = order[:1]
+    while todo:
+        pid, n = todo.pop(0), 0
+        for line in raw.get(pid, ()):
+            m = BORN.match(line)
+            if m and m.group(1) not in names:
+                n += 1
+                names[m.group(1)] = "%s.%d" % (names[pid], n)
+                todo.append(m.group(1))
+    known = [p for p in names if p]
+    ids = re.compile(r"(?<![\w.])(%s)(?![\w.])" % "|".join(map(re.escape, known))) if known else None
+    threads = {}
+    for pid, lines in raw.items():
+        name = names.get(pid, "unknown")
+        for line in lines:
+            if ids:
+                line = ids.sub(lambda m: "PID" + names[m.group(1)], line)
+            if len(raw) > 1:  # where the result stands depends on whether the call was shown in one piece
+                line = re.sub(r"\) += ", ") = ", line)
+            threads.setdefault(name + " signals" if SIGNAL_LINE.match(line) else name, []).append(line)
+    return threads
+
+
+def counts(text, racy):
+    """The table of -c as lines that do not depend on time."""
+    rows = []
+    for line in text.splitlines():
+        m = re.match(r" *[\d.]+ +[\d.]+ +\d+ +(\d+) +(\d+)? *(\w+)$", line)
+        if m:
+            rows.append(m.group(3) if racy else "%s calls=%s errors=%s" % (m.group(3), m.group(1), m.group(2)))
+        elif not re.match(r"[- ]+$|.* total$", line):
+            rows.append(line)
+    return {"counts": sorted(rows)}
+
+
+def observe(tracer, options, program, work, log):
+    if os.path.exists(log):
+        os.unlink(log)
+    err, status = trace([tracer, "-o", log], options, program, work)
+    try:
+        with open(log, "rb") as f:
+            text = f.read().decode("latin-1")
+    except FileNotFoundError:
+        text = ""
+    threads = counts(text, program.racy) if "-c" in options.split() else split(text)
+    err = "".join("TRACER" + line[line.index(":"):] + "\n" for line in err.splitlines()
+                  if re.match(r"(%s|strace|limn): " % re.escape(tracer), line))
+    for pattern, replacement, _ in DOCUMENTED:
+        err = pattern.sub(replacement, err)
+    threads["tracer"] = err.splitlines() + ["exit status %s" % status]
+    return threads
+
+
+def agreed(runs):
+    """By thread, the lines that all RUNS have, in their order."""
+    out = {}
+    for name in runs[0]:
+        lines = runs[0][name]
+        for other in runs[1:]:
+            theirs = other.get(name, [])
+            if lines != theirs:
+                blocks = difflib.SequenceMatcher(None, lines, theirs, autojunk=False).get_matching_blocks()
+                lines = [l for b in blocks for l in lines[b.a:b.a + b.size]]
+        out[name] = lines
+    return out
+
+
+def not_in(wanted, runs):
+    """Lines of WANTED that no run has in that order; [] as soon as one run has all of a thread's."""
+    out = []
+    for name, lines in wanted.items():
+        best = None
+        for run in runs:
+            theirs = iter(run.get(name, []))
+            if all(line in theirs for line in lines):
+                best = []
+                break
+            diff = difflib.ndiff if len(lines) < 50 else difflib.unified_diff
+            lost = [l for l in diff(lines, run.get(name, [])) if l.startswith("-") and not l.startswith("---")]
+            best = lost if best is None or len(lost) < len(best) else best
+        out += ["%s: %s" % (name, l) for l in best or []]
+    return out
+
+
+ADDRESS = re.compile(r"0x[0-9a-f]+|PID[\d.]+|\b\d+\b")
+
+
+def forms(run):
+    return {ADDRESS.sub("N", line) for lines in run.values() for line in lines}
+
+
+def differences(theirs, ours, racy):
+    """What all runs of one tracer have and none of the other's."""
+    if racy:
+        lost = set.intersection(*map(forms, theirs)) - set.union(*map(forms, ours))
+        more = set.intersection(*map(forms, ours)) - set.union(*map(forms, theirs))
+        return ["- " + l for l in sorted(lost)] + ["+ " + l for l in sorted(more)]
+    return (["only strace, " + l for l in not_in(agreed(theirs), ours)] +
+            ["only limn, " + l for l in not_in(agreed(ours), theirs)])
+
+
+def compare(oracle, limn, options, program, work, logs):
+    """(what differs, how many runs it took)"""
+    theirs, ours = [], []
+    for n in range(1, MOST_RUNS + 1):
+        base = os.path.join(logs, "%s%s.%d" % (program.name, options.replace(" ", ""), n))
+        theirs.append(observe(oracle, options, program, work, base + ".strace"))
+        ours.append(observe(limn, options, program, work, base + ".limn"))
+        if n == 1:
+            diff = [] if theirs == ours else None
+        else:
+            diff = differences(theirs, ours, program.racy)
+        if diff == []:
+            return diff, n
+    return diff, n
+
+
+def main():
+    ap = argparse.ArgumentParser()
+    ap.add_argument("--limn", default=os.environ.get("LIMN", "limn"))
+    ap.add_argument("--strace", default=None)
+    ap.add_argument("--keep", help="leave the logs in this directory")
+    ap.add_argument("--lines", type=int, default=12, help="lines of each difference shown")
+    ap.add_argument("names", nargs="*")
+    args = ap.parse_args()
+    oracle = args.strace or find_oracle()
+    if not oracle:
+        print("SKIPPED: strace 7.2 is not to be had here; nothing was compared")
+        return 77
+    limn = os.path.abspath(args.limn)
+    passed = failed = skipped = 0
+    with tempfile.TemporaryDirectory(prefix="limn-programs-") as tmp:
+        logs = args.keep or tmp
+        os.makedirs(logs, exist_ok=True)
+        for program in chosen(args.names):
+            lacking = missing(program)
+            if lacking:
+                print("ok - %s # SKIP not installed: %s" % (program.name, " ".join(lacking)))
+                skipped += 1
+                continue
+            for options in OPTIONS:
+                diff, runs = compare(oracle, limn, options, program, os.path.join(tmp, "work"), logs)
+                label = "%s %s" % (program.name, options)
+                if not diff:
+                    print("ok - %s%s" % (label, "" if runs == 1 else " (%d runs each)" % runs), flush=True)
+                    passed += 1
+                    continue
+                print("not ok - %s" % label, flush=True)
+                failed += 1
+                for line in diff[:args.lines]:
+                    print("  " + line[:400])
+                if len(diff) > args.lines:
+                    print("  ... %d more lines" % (len(diff) - args.lines), flush=True)
+    print("programs: %d passed, %d failed, %d skipped" % (passed, failed, skipped))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
