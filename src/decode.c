@@ -493,6 +493,8 @@ static bool write_members(struct dec *d, const struct t_struct *s, struct scope 
 			continue;
 		run = off + size;
 		bool variable = !size && t->kind != TYPE_NONE;
+		if (t->kind == TYPE_STRUCT && t->d)
+			size = 0; /* its bound says how much of it there is */
 		bool cut = (s->flags & STRUCT_CUT) && t->base < BASE_COUNT && off < sc->bound &&
 			   off + size > sc->bound;
 		if (off > sc->bound || (off + size > sc->bound) || (variable && off >= sc->bound)) {

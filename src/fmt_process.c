@@ -55,15 +55,16 @@ static const char *audit_call_name(const struct abi *abi, uint32_t nr)
 void fmt_audit_arch_nr(struct dec *d, const struct fmt_arg *a)
 {
 	uint32_t nr = (uint32_t)a->val, arch = a->nparams ? (uint32_t)a->params[0] : 0;
-	const char *name = arch == d->abi->audit_arch ? audit_call_name(d->abi, nr) : NULL;
+	bool fits = a->val <= UINT32_MAX;
+	const char *name = fits && arch == d->abi->audit_arch ? audit_call_name(d->abi, nr) : NULL;
 	char text[80];
 	if (name) {
 		snprintf(text, sizeof text, "__NR_%s", name);
 		d->sink->ops->constant(d->sink, nr, text, NULL, (struct int_repr){INT_UDEC, 4, 0});
 		return;
 	}
-	put_int(d, nr, INT_UDEC, 4);
-	if (d->opt->xlat == XLAT_RAW)
+	put_int(d, a->val, INT_UDEC, a->size);
+	if (d->opt->xlat == XLAT_RAW || !fits)
 		return;
 	for (unsigned i = 0; i < ABI_COUNT && !name; i++)
 		if (abi_table[i].audit_arch == arch &&
@@ -574,4 +575,191 @@ void fmt_riscv_v_ctrl(struct dec *d, const struct fmt_arg *a)
 void fmt_riscv_v_ctrl_ret(struct dec *d, const struct fmt_arg *a)
 {
 	write_ret_in_words(d, a, riscv_v_words);
+}
+
+/* -- ptrace -- */
+
+/* A place in struct user: the name that it lies at or behind, as far as the struct goes. */
+void fmt_user_offset(struct dec *d, const struct fmt_arg *a)
+{
+	const struct t_table *t = &tbl_tables[known_table(KNOWN_TABLE_user_offsets)];
+	const struct t_row *r = &tbl_rows[t->first[d->abi->id]];
+	uint32_t n = t->n[d->abi->id], best = n;
+	char text[64];
+	for (uint32_t i = 0; i < n && r[i].value <= a->val; i++)
+		best = i;
+	uint64_t behind = best < n ? a->val - r[best].value : 0;
+	if (best == n || d->opt->xlat == XLAT_RAW || (behind && best == n - 1)) {
+		put_addr(d, a->val);
+		return;
+	}
+	int len = snprintf(text, sizeof text, "%s", desc_str(r[best].name));
+	if (behind)
+		len += snprintf(
+		    text + len, sizeof text - (size_t)len, "+%llu", (unsigned long long)behind);
+	if (d->opt->xlat == XLAT_VERBOSE) {
+		put_addr(d, a->val);
+		d->sink->ops->comment(d->sink, text);
+		return;
+	}
+	d->sink->ops->expr_begin(d->sink, a->val, (struct int_repr){INT_HEX, a->size, 0});
+	d->sink->ops->text(d->sink, text, (size_t)len);
+	d->sink->ops->expr_end(d->sink);
+}
+
+/* A call's result as PTRACE_GET_SYSCALL_INFO has it: an error by name (parameter: is it one). */
+void fmt_syscall_rval(struct dec *d, const struct fmt_arg *a)
+{
+	int64_t v = (int64_t)a->val;
+	const char *name = NULL;
+	char text[40];
+	if (a->nparams && (a->params[0] & 0xff) && v < 0 && v >= -4095)
+		name = desc_errno_name(d->abi->id, (unsigned)-v);
+	snprintf(text, sizeof text, "-%s", name ? name : "");
+	d->sink->ops->constant(
+	    d->sink, a->val, name ? text : NULL, NULL, (struct int_repr){INT_DEC, 8, 0});
+}
+
+/* So many bytes as 32-bit words in hex. */
+void fmt_words(struct dec *d, const struct fmt_arg *a)
+{
+	uint64_t v, n = a->len == LEN_NONE ? 0 : a->len / 4;
+	put_begin(d, AGG_ARRAY, NULL);
+	for (uint64_t i = 0; i < n; i++) {
+		if (!dec_read_int(d, BASE_u32, a->addr + 4 * i, &v)) {
+			d->sink->ops->more_at(d->sink, a->addr + 4 * i);
+			break;
+		}
+		if (d->f.abbrev && i >= d->opt->string_limit) {
+			d->sink->ops->more(d->sink);
+			break;
+		}
+		put_item(d);
+		put_int(d, v, INT_HEX, 4);
+	}
+	put_end(d, AGG_ARRAY);
+}
+
+/* Eight bytes that belong to a struct only sometimes: no part of its size. */
+void fmt_beyond64(struct dec *d, const struct fmt_arg *a)
+{
+	uint64_t v;
+	if (dec_read_int(d, BASE_u64, a->addr, &v))
+		put_int(d, v, INT_HEX, 8);
+	else
+		d->sink->ops->unavailable(d->sink);
+}
+
+/* -- classic BPF -- */
+
+static void code_part(struct dec *d, enum known_table table, uint16_t v)
+{
+	put_text(d, "|");
+	dec_enum(d, known_table(table), v, 2);
+}
+
+/* Bits of the code that mean nothing. */
+static void code_rest(struct dec *d, uint16_t rest)
+{
+	if (!rest)
+		return;
+	put_text(d, "|");
+	put_int(d, rest, INT_HEX, 2);
+	d->sink->ops->comment(d->sink, "BPF_???");
+}
+
+static void write_bpf_code(struct dec *d, uint16_t code)
+{
+	d->sink->ops->expr_begin(d->sink, code, (struct int_repr){INT_HEX, 2, 0});
+	dec_enum(d, known_table(KNOWN_TABLE_bpf_class), code & 7, 2);
+	switch (code & 7) {
+	case 0:
+	case 1: /* loads */
+		code_part(d, KNOWN_TABLE_bpf_size, code & 0x18);
+		code_part(d, KNOWN_TABLE_bpf_mode, code & 0xe0);
+		break;
+	case 2:
+	case 3: /* stores */ code_rest(d, code & 0xfff8); break;
+	case 4:
+		code_part(d, KNOWN_TABLE_bpf_src, code & 8);
+		code_part(d, KNOWN_TABLE_bpf_alu, code & 0xf0);
+		break;
+	case 5:
+		code_part(d, KNOWN_TABLE_bpf_src, code & 8);
+		code_part(d, KNOWN_TABLE_bpf_jmp, code & 0xf0);
+		break;
+	case 6:
+		code_part(d, KNOWN_TABLE_bpf_rval, code & 0x18);
+		code_rest(d, code & 0xffe0);
+		break;
+	default:
+		code_part(d, KNOWN_TABLE_bpf_misc, code & 0xf8);
+		code_rest(d, code & 0xff00);
+		break;
+	}
+	d->sink->ops->expr_end(d->sink);
+}
+
+#define SKF_AD_OFF  0xfffff000u
+#define SKF_NET_OFF 0xfff00000u
+#define SKF_LL_OFF  0xffe00000u
+
+/* The operand: what a filter of system calls answers, what a filter of packets loads. */
+static void write_bpf_k(struct dec *d, uint16_t code, uint32_t k, bool socket)
+{
+	char text[40];
+	struct int_repr hex = {INT_HEX, 4, 0};
+	if (!socket && (code & 7) == 6) {
+		d->sink->ops->expr_begin(d->sink, k, hex);
+		dec_enum(d, known_table(KNOWN_TABLE_seccomp_ret), k & 0xffff0000, 4);
+		if (k & 0xffff) {
+			put_text(d, "|");
+			put_int(d, k & 0xffff, INT_HEX, 4);
+		}
+		d->sink->ops->expr_end(d->sink);
+		return;
+	}
+	if (!socket || (code & 7) != 0 || (code & 0xe0) != 0x20 || k < SKF_LL_OFF ||
+	    d->opt->xlat == XLAT_RAW) {
+		put_int(d, k, INT_HEX, 4);
+		return;
+	}
+	d->sink->ops->expr_begin(d->sink, k, hex);
+	if (k >= SKF_AD_OFF) {
+		put_text(d, "SKF_AD_OFF+");
+		dec_enum(d, known_table(KNOWN_TABLE_skf_ad), k - SKF_AD_OFF, 4);
+	} else {
+		bool net = k >= SKF_NET_OFF;
+		snprintf(text, sizeof text, "%s+%u", net ? "SKF_NET_OFF" : "SKF_LL_OFF",
+		    k - (net ? SKF_NET_OFF : SKF_LL_OFF));
+		put_text(d, text);
+	}
+	d->sink->ops->expr_end(d->sink);
+}
+
+/* One instruction; parameter: 1 in a filter of packets. */
+void fmt_bpf_insn(struct dec *d, const struct fmt_arg *a)
+{
+	const uint8_t *p = mem_get(d->mem, a->addr, 8);
+	if (!p) {
+		put_addr(d, a->addr);
+		return;
+	}
+	uint16_t code = (uint16_t)base_load(BASE_u16, d->abi, p);
+	uint32_t k = (uint32_t)base_load(BASE_u32, d->abi, p + 4);
+	bool jump = p[2] || p[3];
+	put_begin(d, AGG_CALL, jump ? "BPF_JUMP" : "BPF_STMT");
+	put_item(d);
+	write_bpf_code(d, code);
+	put_item(d);
+	if (jump) {
+		put_int(d, k, INT_HEX, 4);
+		put_item(d);
+		put_int(d, p[2], INT_HEX, 1);
+		put_item(d);
+		put_int(d, p[3], INT_HEX, 1);
+	} else {
+		write_bpf_k(d, code, k, a->nparams && a->params[0]);
+	}
+	put_end(d, AGG_CALL);
 }
