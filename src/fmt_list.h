@@ -183,4 +183,10 @@ FMT(fract, none)
 FMT(v4l2_control_id, u32)
 FMT(v4l2_buf_flag_word, u32)
 FMT(ioctl_remark, long)
+/* fmt_sockaddr.c: addresses of rarer families */
+FMT(ax25_call, none)
+FMT(ax25_digis, none)
+FMT(tipc_scope_sign, s8)
+FMT(htobs, u16)
+FMT(l2cap, u16)
 /* clang-format on */

@@ -159,7 +159,13 @@ void fmt_mac_addr(struct dec *d, const struct fmt_arg *a)
 	for (uint64_t i = 0; i < len; i++)
 		n += (size_t)snprintf(text + n, sizeof text - n, "%s%02x", i ? ":" : "", p[i]);
 	text[n] = 0;
-	d->sink->ops->word(d->sink, text);
+	if (d->opt->xlat == XLAT_ABBREV) {
+		d->sink->ops->word(d->sink, text);
+		return;
+	}
+	d->sink->ops->bytes(d->sink, p, len, BYTES_HEX);
+	if (d->opt->xlat == XLAT_VERBOSE)
+		d->sink->ops->comment(d->sink, text);
 }
 
 /* The messages of msg_control, each as struct cmsg; parameter: the buffer's length. */
@@ -233,7 +239,7 @@ void fmt_in6_scope(struct dec *d, const struct fmt_arg *a)
 {
 	const uint8_t *ip = mem_get(d->mem, a->addr - 16, 16);
 	struct fmt_arg index = {.has_val = true, .size = 4};
-	if (!dec_read_int(d, BASE_u32, a->addr, &index.val)) {
+	if (!dec_read_cut(d, BASE_u32, a->addr, a->len < 4 ? a->len : 4, &index.val)) {
 		d->sink->ops->unavailable(d->sink);
 		return;
 	}

@@ -136,6 +136,9 @@ KNOWN_TABLE(perf_hw_id)
 KNOWN_TABLE(perf_hw_cache_id)
 KNOWN_TABLE(perf_hw_cache_op)
 KNOWN_TABLE(perf_hw_cache_result)
+KNOWN_TABLE(tipc_scope)
+KNOWN_TABLE(l2cap_psm)
+KNOWN_TABLE(l2cap_cid)
 #undef KNOWN_TABLE
 #undef KNOWN_TYPE
 /* clang-format on */
