@@ -759,6 +759,9 @@ static bool has_exit_part(struct dec *d, uint16_t type, uint64_t addr)
 
 /* -- arrays, buffers, strings -- */
 
+/* Shown of an array with -v: its count is the tracee's, who may have much to show. */
+#define MAX_ELEMENTS 65536
+
 /* An element behind the name of its index: [SK_MEMINFO_RCVBUF]=4096 */
 static void write_indexed(struct dec *d, const struct t_type *t, uint64_t i, struct loc loc)
 {
@@ -779,11 +782,13 @@ static void write_array(struct dec *d, const struct t_type *t, struct loc loc)
 		put_addr(d, loc.addr);
 		return;
 	}
-	uint64_t limit = d->f.abbrev ? d->opt->string_limit : UINT64_MAX;
+	uint64_t limit = d->f.abbrev ? d->opt->string_limit : MAX_ELEMENTS;
 	if (t->c) {
 		uint64_t max = (uint64_t)expr_eval(d, t->c);
-		if (max < limit)
+		if (max < limit) {
 			limit = max;
+			abbreviated = false;
+		}
 	}
 	if (loc.embedded && loc.avail != LEN_NONE && each && n > loc.avail / each)
 		n = loc.avail / each;
@@ -1185,12 +1190,10 @@ static void write_value(struct dec *d, const struct t_type *t, struct loc loc)
 		if (avail == LEN_NONE || avail <= head || !whole)
 			return;
 		put_item(d);
-		struct loc second = {
-		    .addr = loc.addr + head, .avail = avail - head, .embedded = loc.embedded};
 		/* the second sees the members of the first */
 		struct scope sc = {.up = d->scope, .addr = loc.addr, .bound = avail, .at = head};
 		d->scope = &sc;
-		write_value(d, &tbl_types[t->b], second);
+		dec_payload(d, t->b, 0, loc.addr + head, avail - head);
 		d->scope = (struct scope *)sc.up;
 		return;
 	}

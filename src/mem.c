@@ -42,6 +42,7 @@ void mem_begin(struct mem *m)
 {
 	m->nranges = 0;
 	m->overlay.len = 0;
+	m->fetched = 0;
 	m->cur = m->chunks;
 	if (!m->cur)
 		return;
@@ -162,6 +163,9 @@ static const struct mem_range *fetch(struct mem *m, uint64_t addr, size_t len)
 		size_t room = to_page_end(addr + len - 1) + len - 1;
 		want = AHEAD < room ? AHEAD : room;
 	}
+	if (m->fetched > MEM_MAX_STOP)
+		return NULL;
+	m->fetched += want;
 	uint8_t *buf = mem_alloc(m, want);
 	if (!buf)
 		return NULL;

@@ -41,10 +41,13 @@ struct mem {
 	} ranges[MEM_MAX_RANGES];
 	/* While its length is not 0, these bytes stand in for memory: what entry saw, at exit. */
 	struct mem_range overlay;
+	size_t fetched; /* bytes copied since mem_begin */
 };
 
 /* Largest single fetch: a bound on what a hostile length can make limn copy. */
 #define MEM_MAX_FETCH (16u << 20)
+/* All that one stop may copy: past it, memory counts as unreadable, whatever asks. */
+#define MEM_MAX_STOP (48u << 20)
 
 void mem_init(struct mem *m, const struct mem_ops *ops, void *ctx);
 void mem_deinit(struct mem *m);
