@@ -414,9 +414,7 @@ static uint16_t emit_table(struct table *in)
 	in->index = ntables;
 	PUSH(tables, ntables, t);
 	t.unknown = str(in->unknown);
-	t.style = in->dec ? (in->base == BASE_u64 || in->base == BASE_u32 ? INT_UDEC_STYLE
-									  : INT_DEC_STYLE)
-			  : INT_HEX_STYLE;
+	t.style = in->dec ? default_style(in->base) : INT_HEX_STYLE;
 	t.joined = in->joined;
 	emit_row_sets(&t, in->rows, in->nrows, in->base,
 	    in->flags	 ? NULL

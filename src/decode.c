@@ -783,6 +783,7 @@ static void write_array(struct dec *d, const struct t_type *t, struct loc loc)
 		return;
 	}
 	uint64_t limit = d->f.abbrev ? d->opt->string_limit : MAX_ELEMENTS;
+	bool abbreviated = true;
 	if (t->c) {
 		uint64_t max = (uint64_t)expr_eval(d, t->c);
 		if (max < limit) {
@@ -821,12 +822,13 @@ static void write_array(struct dec *d, const struct t_type *t, struct loc loc)
 	put_begin(d, AGG_ARRAY, NULL);
 	for (uint64_t i = 0; i < n; i++) {
 		uint64_t addr = loc.addr + i * each;
-		if (i >= limit) {
-			d->sink->ops->more(d->sink);
+		/* whether the next element is there is told before that it is left out */
+		if ((i < limit || abbreviated) && !mem_get(d->mem, addr, each)) {
+			d->sink->ops->more_at(d->sink, addr);
 			break;
 		}
-		if (!mem_get(d->mem, addr, each)) {
-			d->sink->ops->more_at(d->sink, addr);
+		if (i >= limit) {
+			d->sink->ops->more(d->sink);
 			break;
 		}
 		put_item(d);
