@@ -737,3 +737,29 @@ void fmt_ioctl_remark(struct dec *d, const struct fmt_arg *a)
 		d->sink->ops->aux_end(d->sink);
 	}
 }
+
+/* -- SCSI -- */
+
+void fmt_char_const(struct dec *d, const struct fmt_arg *a)
+{
+	char text[16];
+	put_quoted(text, sizeof text, (unsigned)a->val & 255);
+	d->sink->ops->word(d->sink, text);
+}
+
+/* A request of which only the number that tells its kind can be read. */
+void fmt_sg_io_cut(struct dec *d, const struct fmt_arg *a)
+{
+	uint64_t kind;
+	if (!dec_read_int(d, BASE_u32, a->addr, &kind)) {
+		put_addr(d, a->addr);
+		return;
+	}
+	struct fmt_arg letter = {.has_val = true, .val = kind};
+	put_begin(d, AGG_STRUCT, NULL);
+	put_member(d, kind == 'S' ? "interface_id" : "guard");
+	fmt_char_const(d, &letter);
+	put_item(d);
+	put_addr(d, a->addr + 4);
+	put_end(d, AGG_STRUCT);
+}
