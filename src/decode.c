@@ -668,6 +668,8 @@ static void write_struct(struct dec *d, const struct t_type *t, struct loc loc)
 	if (t->d || ((s->flags & STRUCT_BOUND) && loc.avail != LEN_NONE)) {
 		/* without a written bound, what the caller knows to belong to it */
 		sc.len = t->d ? expr_eval(d, t->d) : (int64_t)loc.avail;
+		if (sc.len < 0 && t->d && expr_wide(d, t->d))
+			sc.len = INT64_MAX;
 		len = sc.len < 0 ? 0 : (uint64_t)sc.len;
 		if (sc.len < 0 || len < s->min) {
 			put_addr(d, loc.addr);

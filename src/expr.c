@@ -169,6 +169,15 @@ static int64_t binary(enum expr_op op, int64_t a, int64_t b)
 	}
 }
 
+bool expr_wide(const struct dec *d, uint16_t expr)
+{
+	const uint8_t *p = tbl_code + tbl_expr_start[expr];
+	if (p[0] != OP_ARG || p[2] != OP_END || !d->desc || p[1] >= d->desc->n)
+		return false;
+	const struct t_type *t = &tbl_types[tbl_args[d->desc->first + p[1]].type];
+	return t->base < BASE_COUNT && base_size(t->base, d->abi) == 8 && !base_signed(t->base);
+}
+
 int64_t expr_eval(struct dec *d, uint16_t expr)
 {
 	int64_t st[STACK];

@@ -149,6 +149,8 @@ static inline uint16_t known_type(enum known_type k)
 /* -- expr.c -- */
 
 int64_t expr_eval(struct dec *d, uint16_t expr);
+/* Whether that is a 64-bit argument as it stands: as a size, one that is never negative. */
+bool expr_wide(const struct dec *d, uint16_t expr);
 
 /* The date of a time as a comment, with so many digits of its fraction. fmt_files.c */
 void comment_date(struct dec *d, int64_t sec, uint64_t frac, unsigned digits);
