@@ -11,7 +11,10 @@ need='gcc libc6-dev make meson ninja-build pkg-config python3'
 want='libzstd-dev libdw-dev libselinux1-dev'
 
 if [ "${1-}" = --tests ]; then
+	want="$want python3-jsonschema"
 	[ "$(uname -m)" != x86_64 ] || want="$want gcc-multilib"
+	# What the parity tests compare with; without it they say that they compare nothing.
+	"$(dirname "$0")/get-oracle.sh" >/dev/null || true
 fi
 
 # Whether what a package brings is there, from that package or from elsewhere.
@@ -26,6 +29,7 @@ have()
 	libzstd-dev) pkg-config --exists libzstd ;;
 	libdw-dev) pkg-config --exists libdw ;;
 	libselinux1-dev) pkg-config --exists libselinux ;;
+	python3-jsonschema) python3 -c 'import jsonschema' || /usr/bin/python3 -c 'import jsonschema' ;;
 	gcc-multilib) echo 'int main(void){return 0;}' | "${CC:-cc}" -m32 -x c -o /dev/null - ;;
 	esac >/dev/null 2>&1
 }

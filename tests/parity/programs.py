@@ -37,7 +37,6 @@ from oracle import find_oracle  # noqa: E402
 
 PATH = "/usr/local/sbin:/usr/sbin:/usr/local/bin:/usr/bin:/bin"
 OPTIONS = ("-f -v -s 200", "-f -c", "-f -y", "-f -tt")
-PORT = 24571  # of the servers; on loopback only
 RUN_SECONDS = 60
 MOST_RUNS = 4
 
@@ -67,6 +66,14 @@ DOCUMENTED = [(re.compile(p, re.M), r, why) for p, r, why in (
     (r"^TRACER: umoven: short read .*\n", "",
      "strace remarks on stderr when it read only part of a structure; limn shows the address and no more"),
 )]
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as s:
+        return s.getsockname()[1]
+
+
+PORT = free_port()  # of the servers; on loopback only
 
 
 @dataclasses.dataclass
