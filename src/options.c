@@ -956,6 +956,8 @@ static void check_own(struct options *o)
 	}
 	if (o->engine == ENGINE_BPF && o->tamper)
 		die(o, "--engine=bpf cannot tamper with calls: use --engine=ptrace");
+	if (o->engine == ENGINE_BPF)
+		die(o, "--engine=bpf: this build has no eBPF engine; use --engine=ptrace");
 }
 
 static void set_defaults(struct options *o, const char *progname)

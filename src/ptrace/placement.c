@@ -2,7 +2,7 @@
  * placement.c - keeps a stop cheap.
  *
  * What a stop costs is mostly the wake-up of a sleeping CPU, twice: the tracer's when the tracee
- * stops, the tracee's when it goes on (docs/performance.md). With the privilege for it, limn
+ * stops, the tracee's when it goes on (docs/why.md). With the privilege for it, limn
  * forbids deep idle states while stops are frequent and polls a little before it sleeps.
  * The tracee sees nothing of either, and the kernel takes the request back when limn dies.
  */
@@ -30,8 +30,9 @@ static int64_t now(void)
 
 void placement_init(struct placement *p, const struct options *opt)
 {
-	(void)opt;
 	*p = (struct placement){.latency_fd = -1};
+	if (opt->placement_off)
+		return; /* the kernel places everything, limn waits asleep */
 	p->privileged = geteuid() == 0 && access("/dev/cpu_dma_latency", W_OK) == 0;
 	cpu_set_t set;
 	p->may_spin = sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) > 1;
