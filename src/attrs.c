@@ -63,6 +63,8 @@ static uint64_t least_size(struct dec *d, uint16_t type)
 		const struct t_struct *s = &tbl_structs[t->a];
 		while (!(s->abis & (1u << d->abi->id)) && s->next)
 			s = &tbl_structs[s->next];
+		if (t->d)
+			return (uint64_t)expr_eval(d, t->d);
 		return s->flags & STRUCT_HEAD ? 1 : s->min ? s->min : s->size[d->abi->layout];
 	}
 	case TYPE_ARRAY: return least_size(d, t->a);
@@ -74,7 +76,7 @@ static uint64_t least_size(struct dec *d, uint16_t type)
 	}
 }
 
-static void write_payload(struct dec *d, uint16_t type, uint64_t max, uint64_t addr, uint64_t len)
+void dec_payload(struct dec *d, uint16_t type, uint64_t max, uint64_t addr, uint64_t len)
 {
 	type = resolve(d, type);
 	if (!type || least_size(d, type) > len || (max && len > max)) {
@@ -153,7 +155,7 @@ static void write_element(struct dec *d, const struct t_attrs *a, uint64_t addr,
 			payload.params[i] = header->params[i];
 		put_item(d);
 		d->scope = &payload;
-		write_payload(
+		dec_payload(
 		    d, arm ? arm->type : a->other, arm ? arm->max : 0, addr + hsize, len - hsize);
 		d->scope = header;
 		put_end(d, AGG_ARRAY);

@@ -18,7 +18,7 @@
 #include "tables.h"
 
 #define SCOPE_MAX_PARAMS 8
-#define DEC_MAX_DEPTH	 24
+#define DEC_MAX_DEPTH	 72 /* pointers count as well */
 #define LEN_NONE	 UINT64_MAX
 
 /* A struct (or attribute payload) being decoded: what names in expressions mean. */
@@ -124,6 +124,8 @@ void dec_attrs(struct dec *d, const struct t_type *t, uint64_t addr, uint64_t le
 /* A message of that set (index of tbl_attrs), len bytes. */
 void dec_tlvs(struct dec *d, uint16_t set, uint64_t addr, uint64_t len, const int64_t *params,
     unsigned nparams);
+/* A payload: bytes when it is too short for the type, or longer than max (0: any length). */
+void dec_payload(struct dec *d, uint16_t type, uint64_t max, uint64_t addr, uint64_t len);
 /* Bytes that nothing is known of. */
 void dec_opaque(struct dec *d, uint64_t addr, uint64_t len);
 /* A value whose base is big-endian, as its bytes (fmt_int.c). */

@@ -256,8 +256,8 @@ void fmt_hex_padded(struct dec *d, const struct fmt_arg *a)
 {
 	char text[32];
 	struct int_repr r = {INT_HEX, 4, 0};
-	int n = snprintf(text, sizeof text, "%#0*llx", (int)(a->params[0] & 15),
-	    (unsigned long long)(a->val & 0xffffffff));
+	int n = snprintf(text, sizeof text, "%#0*llx", (int)(a->params[0] & 31),
+	    (unsigned long long)(a->size < 8 ? a->val & ((1ull << 8 * a->size) - 1) : a->val));
 	d->sink->ops->expr_begin(d->sink, a->val, r);
 	d->sink->ops->text(d->sink, text, (size_t)n);
 	d->sink->ops->expr_end(d->sink);

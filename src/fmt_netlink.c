@@ -199,7 +199,7 @@ void fmt_ip6(struct dec *d, const struct fmt_arg *a)
 void fmt_ip6_of(struct dec *d, const struct fmt_arg *a)
 {
 	static const char *const members[] = {
-	    "idiag_src", "idiag_dst", "rtvia_addr", "u", "tcpm_addr"};
+	    "idiag_src", "idiag_dst", "rtvia_addr", "u", "tcpm_addr", "addr"};
 	const char *name = members[(uint64_t)a->params[0] % (sizeof members / sizeof *members)];
 	char target[32];
 	snprintf(target, sizeof target, ", &%s)", name);
@@ -207,8 +207,12 @@ void fmt_ip6_of(struct dec *d, const struct fmt_arg *a)
 		write_inet(d, a, AF_INET6, "inet_pton(AF_INET6, ", target);
 		return;
 	}
-	put_member(d, name);
+	/* here the member has its name after all */
+	d->sink->ops->expr_begin(d->sink, 0, (struct int_repr){INT_HEX, 1, 0});
+	d->sink->ops->text(d->sink, name, strlen(name));
+	d->sink->ops->text(d->sink, "=", 1);
 	fmt_ip6(d, a);
+	d->sink->ops->expr_end(d->sink);
 }
 
 /* A link-layer address; parameter: the most bytes that are shown of it. */
@@ -249,11 +253,25 @@ void fmt_nla_str(struct dec *d, const struct fmt_arg *a)
 		put_addr(d, a->addr);
 		return;
 	}
-	if (n == len && n && p[n - 1] == 0 && d->opt->hex == HEX_NONE)
+	if (n && p[n - 1] == 0 && d->opt->hex == HEX_NONE)
 		n--;
 	else
 		more = true;
 	d->sink->ops->bytes(d->sink, p, n, more ? BYTES_MORE : 0);
+}
+
+/* A string that ends at its first NUL, wherever that is. */
+void fmt_nla_cstr(struct dec *d, const struct fmt_arg *a)
+{
+	uint64_t len = a->len < 4096 ? a->len : 4096, limit = d->opt->string_limit;
+	const uint8_t *p = mem_get(d->mem, a->addr, len);
+	if (!p) {
+		put_addr(d, a->addr);
+		return;
+	}
+	const uint8_t *nul = memchr(p, 0, len);
+	uint64_t n = nul ? (uint64_t)(nul - p) : len;
+	d->sink->ops->bytes(d->sink, p, n < limit ? n : limit, nul && n <= limit ? 0 : BYTES_MORE);
 }
 
 /* An unsigned integer of 1 to 8 bytes. */
@@ -299,10 +317,21 @@ void fmt_msecs(struct dec *d, const struct fmt_arg *a)
 	write_time(d, a, 1000, 3);
 }
 
-void fmt_hex_any(struct dec *d, const struct fmt_arg *a)
+/* IPPROTO_ in as many bytes as there are. */
+void fmt_ip_protocol_any(struct dec *d, const struct fmt_arg *a)
 {
 	uint64_t v;
 	if (read_any(d, a, &v))
+		dec_enum(d, known_table(KNOWN_TABLE_ip_protocol), v, 8);
+}
+
+/* An integer of a size that integers have. */
+void fmt_hex_any(struct dec *d, const struct fmt_arg *a)
+{
+	uint64_t v;
+	if (a->len & (a->len - 1))
+		dec_opaque(d, a->addr, a->len);
+	else if (read_any(d, a, &v))
 		put_int(d, v, INT_HEX, 8);
 }
 
@@ -534,7 +563,7 @@ void fmt_sockopt_bits(struct dec *d, const struct fmt_arg *a)
 	d->sink->ops->expr_end(d->sink);
 }
 
-/* A socket filter: its instructions with -v, else its address. */
+/* A socket filter when its instructions are not asked for: where it is. */
 void fmt_bpf_filter(struct dec *d, const struct fmt_arg *a)
 {
 	if (a->len < 8)
