@@ -17,9 +17,11 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "options.h"
+#include "ptrace/signals.h"
 
 #define LINES_BATCH (64u << 10) /* write when so much has come together */
 #define LINES_HOLD  (64u << 20) /* block rather than hold more than this for a slow reader */
@@ -38,6 +40,34 @@ static void report(struct lines *l, const struct stream *s, int err)
 		dprintf(2, "%s: %s: %s\n", l->opt->progname, s->name, strerror(err));
 }
 
+static int64_t now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * INT64_C(1000) + ts.tv_nsec / 1000000;
+}
+
+/*
+ * Wait until pf's file takes something, at most ms (-1: as long as that takes). limn's own timer
+ * signals come all the time and must not make that longer; a fatal one ends it.
+ */
+static int wait_writable(struct pollfd *pf, int ms)
+{
+	int64_t end = now_ms() + ms;
+	int r;
+
+	while ((r = poll(pf, 1, ms)) < 0 && errno == EINTR) {
+		if (signals_fatal())
+			return 0;
+		if (ms > 0) {
+			int64_t left = end - now_ms();
+			ms = left > 0 ? (int)left : 0;
+		}
+	}
+	return r;
+}
+
 /* Write what is there. wait: until all is written, however long it takes. */
 static void stream_write(struct lines *l, struct stream *s, bool wait)
 {
@@ -54,9 +84,7 @@ static void stream_write(struct lines *l, struct stream *s, bool wait)
 		size_t n = t->b.len - done;
 		if (s->piece_wise) {
 			struct pollfd pf = {.fd = s->fd, .events = POLLOUT};
-			int r = poll(&pf, 1, wait ? -1 : s->stalled ? 0 : LINES_WAIT);
-			if (r < 0 && errno == EINTR)
-				continue;
+			int r = wait_writable(&pf, wait ? -1 : s->stalled ? 0 : LINES_WAIT);
 			s->stalled = r == 0;
 			if (r == 0)
 				break;

@@ -56,8 +56,11 @@ static int trace(struct session *s)
 		launch_prepare(&s->launch, opt);
 		launch = &s->launch;
 		launch->filter = filter = filter_make(opt);
-		if (opt->daemonize)
+		/* The tracer of filtered tasks is a process of its own, and opens the outputs. */
+		if (opt->daemonize || filter)
 			launch_fork(launch);
+		if (filter && !opt->daemonize)
+			front = front_split(opt, launch);
 	}
 	mem_live_init(&s->live);
 	mem_init(&s->mem, &mem_live_ops, &s->live);
@@ -65,10 +68,8 @@ static int trace(struct session *s)
 	struct tracer *out = tracer_new(opt, &s->facts.facts, &s->mem);
 	if (!out)
 		return 1;
-	if (launch && !opt->daemonize)
+	if (launch && !opt->daemonize && !filter)
 		launch_fork(launch);
-	if (filter && !opt->daemonize)
-		front = front_split(opt);
 
 	struct engine *e = engine_new(&(struct engine_parts){
 	    .opt = opt,

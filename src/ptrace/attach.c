@@ -38,9 +38,27 @@ static bool explains(const struct engine *e)
 	return strcmp(name, "strace") != 0 || isatty(STDERR_FILENO);
 }
 
+static pid_t tracer_of(pid_t pid)
+{
+	char path[40], line[64];
+	int tracer = 0;
+
+	snprintf(path, sizeof path, "/proc/%d/status", pid);
+	FILE *f = fopen(path, "re");
+	if (!f)
+		return 0;
+	while (fgets(line, sizeof line, f) && sscanf(line, "TracerPid: %d", &tracer) != 1)
+		;
+	fclose(f);
+	return tracer;
+}
+
 static void refused(struct engine *e, pid_t pid, int err)
 {
 	tracer_message(e->out, "attach: ptrace(PTRACE_SEIZE, %d): %s", pid, strerror(err));
+	pid_t tracer = err == EPERM ? tracer_of(pid) : 0;
+	if (tracer)
+		tracer_message(e->out, "Process %d is already being traced by pid %d", pid, tracer);
 	tracer_flush(e->out);
 	if (explains(e))
 		doctor_explain_attach(stderr, e->opt, pid, err);

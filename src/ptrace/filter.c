@@ -25,8 +25,9 @@
 #include "sysinfo.h"
 
 #define X32_BIT		    0x40000000u
-#define FLAG_CLONE_UNTRACED 0x00800000u /* linux/sched.h */
-#define FLAG_TSYNC	    1u		/* SECCOMP_FILTER_FLAG_TSYNC */
+#define FLAG_CLONE_PTRACE   0x00002000u /* linux/sched.h */
+#define FLAG_CLONE_UNTRACED 0x00800000u
+#define FLAG_TSYNC	    1u /* SECCOMP_FILTER_FLAG_TSYNC */
 
 /* The ABIs whose calls can happen here, those of one audit_arch together by base. */
 static const struct {
@@ -143,7 +144,8 @@ static void take_untraced(struct engine *e, struct ptask *t, enum filter_work wo
 
 	if (work == WORK_CLONE3 && !clone3_flags(e, t, &flags))
 		return;
-	if (!(flags & FLAG_CLONE_UNTRACED))
+	/* With CLONE_PTRACE the child is traced in any case. */
+	if (!(flags & FLAG_CLONE_UNTRACED) || (flags & FLAG_CLONE_PTRACE))
 		return;
 	t->fix = (struct filter_fix){.work = work, .addr = c->args[0], .value = flags};
 	flags &= ~(uint64_t)FLAG_CLONE_UNTRACED;

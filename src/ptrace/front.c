@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "../options.h"
+#include "launch.h"
 #include "signals.h"
 
 static void wait_in_front(int fd, pid_t tracer) __attribute__((noreturn));
@@ -44,7 +45,7 @@ static void wait_in_front(int fd, pid_t tracer)
 	_exit(end.status);
 }
 
-int front_split(const struct options *opt)
+int front_split(const struct options *opt, struct launch *l)
 {
 	int fds[2];
 	pid_t front = getpid();
@@ -60,6 +61,7 @@ int front_split(const struct options *opt)
 	}
 	if (tracer) {
 		close(fds[1]);
+		launch_abandon(l);
 		signals_start(opt);
 		wait_in_front(fds[0], tracer);
 	}

@@ -262,3 +262,12 @@ void launch_go(struct launch *l)
 		l->go = -1;
 	}
 }
+
+void launch_abandon(struct launch *l)
+{
+	if (l->go >= 0)
+		close(l->go);
+	if (l->ready >= 0)
+		close(l->ready);
+	l->go = l->ready = -1;
+}

@@ -31,5 +31,7 @@ void launch_fork(struct launch *l);
 /* Wait until it may be seized. */
 void launch_ready(struct launch *l);
 void launch_go(struct launch *l);
+/* It is the business of another process, which has forked off. */
+void launch_abandon(struct launch *l);
 
 #endif

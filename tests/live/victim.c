@@ -1,0 +1,643 @@
+/*
+ * victim.c - small programs that do what tracers find hard; each is a function, named by argv[1].
+ *
+ * Marks in the trace are chdir calls to names that do not exist. What a program prints is for the
+ * runner (ptrace_test.py): a line "ready" when it has come to the interesting point.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/sched.h>
+#include <linux/seccomp.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static char **args; /* from argv[2] on, ended by NULL */
+static const char *self;
+
+static void mark(const char *name)
+{
+	if (chdir(name) == 0 || errno != ENOENT) {
+		printf("mark %s: %s\n", name, strerror(errno));
+		exit(99);
+	}
+}
+
+static void say(const char *text)
+{
+	printf("%s\n", text);
+	fflush(stdout);
+}
+
+static void nap(long ms)
+{
+	struct timespec ts = {ms / 1000, ms % 1000 * 1000000};
+
+	while (nanosleep(&ts, &ts) < 0 && errno == EINTR)
+		;
+}
+
+static long number(int i, long otherwise)
+{
+	for (int n = 0; n <= i; n++)
+		if (!args[n])
+			return otherwise;
+	return strtol(args[i], NULL, 0);
+}
+
+/* -- threads and execve -- */
+
+static void *idle_thread(void *arg)
+{
+	for (;;)
+		pause();
+	return arg;
+}
+
+static void *storm_thread(void *arg)
+{
+	for (;;)
+		chdir("storm");
+	return arg;
+}
+
+static void start(pthread_t *t, void *(*fn)(void *), void *arg)
+{
+	if (pthread_create(t, NULL, fn, arg)) {
+		say("no thread");
+		exit(98);
+	}
+}
+
+static void *exec_thread_fn(void *arg)
+{
+	nap(10);
+	execl(self, self, "mark", "after-exec", (char *)NULL);
+	return arg;
+}
+
+static int exec_thread(void)
+{
+	pthread_t t;
+
+	for (int i = 0; i < 3; i++)
+		start(&t, idle_thread, NULL);
+	start(&t, exec_thread_fn, NULL);
+	idle_thread(NULL);
+	return 1;
+}
+
+/* The same while siblings make calls that the tracer reads memory for. */
+static int exec_storm(void)
+{
+	pthread_t t;
+
+	for (int i = 0; i < 3; i++)
+		start(&t, storm_thread, NULL);
+	start(&t, exec_thread_fn, NULL);
+	storm_thread(NULL);
+	return 1;
+}
+
+static int mark_once(void)
+{
+	mark(args[0]);
+	return number(1, 0);
+}
+
+/* Executes itself over and over, until there is a file of that name. */
+static int exec_loop(void)
+{
+	if (number(1, 0) == 0)
+		say("ready");
+	if (access(args[0], F_OK) == 0)
+		return 7;
+	execl(self, self, "exec_loop", args[0], "1", (char *)NULL);
+	return 1;
+}
+
+static void *late_mark(void *arg)
+{
+	nap(number(0, 300));
+	mark("thread-lives");
+	exit(5);
+	return arg;
+}
+
+static int zombie_leader(void)
+{
+	pthread_t t;
+
+	start(&t, late_mark, NULL);
+	say("ready");
+	pthread_exit(NULL);
+}
+
+static void *marking_thread(void *arg)
+{
+	char name[32];
+
+	snprintf(name, sizeof name, "t%ld", (long)arg);
+	mark(name);
+	return NULL;
+}
+
+/* One short-lived thread after another, each leaves a numbered mark. */
+static int thread_maker(void)
+{
+	pthread_t t;
+
+	say("ready");
+	for (long i = 0; i < number(0, 100000); i++) {
+		start(&t, marking_thread, (void *)i);
+		pthread_join(t, NULL);
+	}
+	return 0;
+}
+
+static void *greedy_thread(void *arg)
+{
+	for (;;)
+		syscall(SYS_getppid);
+	return arg;
+}
+
+static void *modest_thread(void *arg)
+{
+	for (int i = 0; i < 20; i++) {
+		mark("modest");
+		nap(1);
+	}
+	return arg;
+}
+
+static int greedy(void)
+{
+	pthread_t t[4], g;
+
+	for (int i = 0; i < 2; i++)
+		start(&g, greedy_thread, NULL);
+	for (int i = 0; i < 4; i++)
+		start(&t[i], modest_thread, NULL);
+	for (int i = 0; i < 4; i++)
+		pthread_join(t[i], NULL);
+	exit(0);
+}
+
+/* Many idle threads beside one that makes calls; prints the nanoseconds of one call. */
+static int crowd(void)
+{
+	pthread_t t;
+	pthread_attr_t a;
+	struct timespec from, to;
+	long n = number(0, 100), calls = number(1, 2000);
+
+	pthread_attr_init(&a);
+	pthread_attr_setstacksize(&a, 32768);
+	for (long i = 0; i < n; i++)
+		if (pthread_create(&t, &a, idle_thread, NULL))
+			return 98;
+	nap(100);
+	clock_gettime(CLOCK_MONOTONIC, &from);
+	for (long i = 0; i < calls; i++)
+		syscall(SYS_getppid);
+	clock_gettime(CLOCK_MONOTONIC, &to);
+	printf(
+	    "%ld\n", ((to.tv_sec - from.tv_sec) * 1000000000 + to.tv_nsec - from.tv_nsec) / calls);
+	fflush(stdout);
+	_exit(0);
+}
+
+/* -- fork, vfork, clone -- */
+
+static int fork_storm(void)
+{
+	long n = number(0, 50);
+
+	for (long i = 0; i < n; i++) {
+		char name[32];
+		pid_t pid = i % 2 ? fork() : (pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
+		if (pid < 0)
+			return 98;
+		if (!pid) {
+			snprintf(name, sizeof name, "child%ld", i);
+			mark(name);
+			_exit(3);
+		}
+		if (i % 8 == 7)
+			while (waitpid(-1, NULL, WNOHANG) > 0)
+				;
+	}
+	while (wait(NULL) > 0)
+		;
+	mark("parent");
+	return 0;
+}
+
+static int vfork_wait(void)
+{
+	say("ready");
+	pid_t pid = vfork();
+	if (!pid) {
+		nap(number(0, 1500));
+		_exit(0);
+	}
+	say("over");
+	return 6;
+}
+
+static int vfork_loop(void)
+{
+	struct timespec from, now;
+
+	say("ready");
+	clock_gettime(CLOCK_MONOTONIC, &from);
+	do {
+		int status;
+		pid_t pid = vfork();
+		if (!pid) {
+			chdir("vforked");
+			if (errno == ENOSYS)
+				_exit(1);
+			execl("/bin/true", "true", (char *)NULL);
+			_exit(2);
+		}
+		if (waitpid(pid, &status, 0) != pid || status)
+			return 97;
+		clock_gettime(CLOCK_MONOTONIC, &now);
+	} while (now.tv_sec - from.tv_sec < number(0, 2));
+	return 4;
+}
+
+/* clone with the flags given; the child leaves a mark and ends with 7. */
+static int cloned(void)
+{
+	static char stack[65536] __attribute__((aligned(16)));
+	unsigned long flags = number(0, 0);
+	int status = 0;
+	pid_t pid;
+
+	if (number(1, 0)) {
+		struct clone_args a = {.flags = flags & ~0xffu, .exit_signal = flags & 0xff};
+		pid = syscall(SYS_clone3, &a, sizeof a);
+		if (a.flags != (flags & ~0xffu)) {
+			say("flags changed");
+			_exit(96);
+		}
+	} else {
+		(void)stack;
+		pid = syscall(SYS_clone, flags, 0, 0, 0, 0);
+	}
+	if (pid < 0)
+		return 98;
+	if (!pid) {
+		nap(50);
+		int r = chdir("child-mark");
+		_exit(r < 0 && errno == ENOENT ? 7 : 8);
+	}
+	if (flags & CLONE_PARENT)
+		nap(200);
+	else if (waitpid(pid, &status, __WALL) != pid || WEXITSTATUS(status) != 7)
+		return 97;
+	mark("parent-mark");
+	return 0;
+}
+
+/* -- signals -- */
+
+static int stop_self(void)
+{
+	mark("before");
+	say("ready");
+	raise(SIGSTOP);
+	mark("after");
+	return 0;
+}
+
+static int sleeper(void)
+{
+	say("ready");
+	nap(number(0, 60000));
+	mark("woke");
+	return 9;
+}
+
+static int pauses(void)
+{
+	say("ready");
+	for (;;)
+		pause();
+	return 0;
+}
+
+/* SIGUSR1 is blocked and pending; it is looked for after a while. */
+static int pending(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGUSR1);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	raise(SIGUSR1);
+	say("ready");
+	nap(number(0, 800));
+	sigpending(&set);
+	return sigismember(&set, SIGUSR1) ? 3 : 4;
+}
+
+static int killed(void)
+{
+	kill(getpid(), number(0, SIGTERM));
+	nap(1000);
+	return 1;
+}
+
+static int call_storm(void)
+{
+	say("ready");
+	for (;;)
+		chdir("storm");
+	return 0;
+}
+
+static int exit_storm(void)
+{
+	pthread_t t;
+
+	for (int i = 0; i < 4; i++)
+		start(&t, storm_thread, NULL);
+	say("ready");
+	nap(number(0, 20));
+	_exit(0);
+}
+
+static void nothing(int signo)
+{
+	(void)signo;
+}
+
+/* A handled signal in the middle of every nap: restarts and ERESTART*. */
+static int restarts(void)
+{
+	struct sigaction sa = {.sa_handler = nothing, .sa_flags = SA_RESTART};
+	int fds[2];
+	char c;
+
+	sigaction(SIGALRM, &sa, NULL);
+	if (pipe(fds) < 0)
+		return 98;
+	pid_t pid = fork();
+	if (!pid) {
+		for (int i = 0; i < 5; i++) {
+			nap(20);
+			kill(getppid(), SIGALRM);
+		}
+		nap(20);
+		c = write(fds[1], "x", 1);
+		_exit(0);
+	}
+	if (read(fds[0], &c, 1) != 1 || c != 'x')
+		return 97;
+	waitpid(pid, NULL, 0);
+	mark("restarted");
+	return 0;
+}
+
+/* Which of the calls that are never restarted an attach interrupts. */
+static int epoll(void)
+{
+	struct epoll_event ev;
+	int fd = epoll_create1(0);
+
+	say("ready");
+	int r = epoll_wait(fd, &ev, 1, number(0, 1000));
+	printf("%d %s\n", r, r < 0 ? strerrorname_np(errno) : "");
+	return 0;
+}
+
+/* -- seccomp -- */
+
+static int install(struct sock_filter *code, unsigned short len)
+{
+	struct sock_fprog prog = {len, code};
+
+	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &prog);
+}
+
+static int answer(int nr, uint32_t action)
+{
+	struct sock_filter code[] = {
+	    BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+	    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, nr, 0, 1),
+	    BPF_STMT(BPF_RET | BPF_K, action),
+	    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+
+	return install(code, sizeof code / sizeof code[0]);
+}
+
+/* A filter of its own that answers chdir: with an error, a signal, or death. */
+static int own_filter(void)
+{
+	uint32_t action = number(0, SECCOMP_RET_ERRNO | EPERM);
+
+	if (prctl(PR_GET_SECCOMP) != 0)
+		return 95;
+	if (answer(SYS_chdir, action))
+		return 98;
+	if (prctl(PR_GET_SECCOMP) != 2)
+		return 94;
+	int r = chdir("filtered");
+	printf("%d %d\n", r, errno);
+	fflush(stdout);
+	if (fork() == 0) {
+		r = chdir("child-filtered");
+		_exit(errno);
+	}
+	wait(NULL);
+	return 0;
+}
+
+/* Runs a command in which ptrace fails. */
+static int no_ptrace(void)
+{
+	if (answer(SYS_ptrace, SECCOMP_RET_ERRNO | number(0, ENOSYS)))
+		return 98;
+	execv(args[1], args + 1);
+	return 97;
+}
+
+/* -- other -- */
+
+static int undumpable(void)
+{
+	prctl(PR_SET_DUMPABLE, 0);
+	mark("undumpable");
+	return 0;
+}
+
+static int pidns(void)
+{
+	if (unshare(CLONE_NEWPID) < 0)
+		return 77;
+	pid_t init = fork();
+	if (!init) {
+		for (int i = 0; i < 5; i++)
+			if (!fork())
+				for (;;)
+					pause();
+		nap(50);
+		mark("init-ends");
+		_exit(3);
+	}
+	int status;
+	waitpid(init, &status, 0);
+	mark("ns-over");
+	return WEXITSTATUS(status);
+}
+
+static int userns(void)
+{
+	if (unshare(CLONE_NEWUSER) < 0)
+		return 77;
+	say("ready");
+	nap(number(0, 500));
+	mark("in-userns");
+	return 0;
+}
+
+static int hostile_memory(void)
+{
+	long page = sysconf(_SC_PAGESIZE);
+	char *p = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	munmap(p + page, page);
+	strcpy(p + page - 4, "end");
+	syscall(SYS_chdir, p + page - 4); /* ends with the page */
+	memset(p + page - 4, 'x', 4);
+	syscall(SYS_chdir, p + page - 4); /* runs off it */
+	syscall(SYS_chdir, -1L);
+	syscall(SYS_chdir, 1L);
+	syscall(SYS_chdir, (1UL << 63) + 5);
+	mark("hostile");
+	return 0;
+}
+
+#ifdef __x86_64__
+static int int80(void)
+{
+	static const char name[] = "int80";
+	char *low = mmap(
+	    NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
+	long ret;
+
+	strcpy(low, name);
+	__asm__ volatile("int $0x80"
+			 : "=a"(ret)
+			 : "a"(12L), "b"(low)
+			 : "r8", "r9", "r10", "r11", "memory");
+	mark("sysenter");
+	return ret == -ENOENT ? 0 : ret == -ENOSYS ? 77 : 1;
+}
+#endif
+
+static int affinity(void)
+{
+	cpu_set_t set;
+
+	for (long i = 0; i < number(0, 2000); i++) {
+		syscall(SYS_getppid);
+		if (i % 100)
+			continue;
+		CPU_ZERO(&set);
+		sched_getaffinity(0, sizeof set, &set);
+		if (CPU_COUNT(&set) != number(1, 1)) {
+			printf("%d\n", CPU_COUNT(&set));
+			return 96;
+		}
+	}
+	return 0;
+}
+
+/* Reads its own trace from standard input while it makes calls. */
+static int own_reader(void)
+{
+	char buf[4096];
+
+	for (int i = 0; i < 2000; i++) {
+		mark("filling-the-pipe-that-i-read-from-myself");
+		if (i % 20 == 19 && read(0, buf, sizeof buf) < 0)
+			return 97;
+	}
+	say("done");
+	return 0;
+}
+
+static const struct {
+	const char *name;
+	int (*fn)(void);
+} programs[] = {
+#define P(f)                                                                                       \
+	{                                                                                          \
+#f, f                                                                              \
+	}
+    {"mark", mark_once},
+    P(exec_thread),
+    P(exec_storm),
+    P(exec_loop),
+    P(zombie_leader),
+    P(thread_maker),
+    P(greedy),
+    P(crowd),
+    P(fork_storm),
+    P(vfork_wait),
+    P(vfork_loop),
+    P(cloned),
+    P(stop_self),
+    P(sleeper),
+    P(pauses),
+    P(pending),
+    P(killed),
+    P(call_storm),
+    P(exit_storm),
+    P(restarts),
+    P(epoll),
+    P(own_filter),
+    P(no_ptrace),
+    P(undumpable),
+    P(pidns),
+    P(userns),
+    P(hostile_memory),
+#ifdef __x86_64__
+    P(int80),
+#endif
+    P(affinity),
+    P(own_reader),
+};
+
+int main(int argc, char **argv)
+{
+	self = argv[0];
+	if (argc < 2)
+		return 64;
+	args = argv + 2;
+	for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++)
+		if (!strcmp(programs[i].name, argv[1]))
+			return programs[i].fn();
+	return 77;
+}
