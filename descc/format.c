@@ -447,6 +447,8 @@ static void format_struct(FILE *f, const struct strct *s)
 		fputs(" head", f);
 	if (s->packed)
 		fputs(" packed", f);
+	if (s->flags & STRUCT_WHOLE)
+		fputs(" whole", f);
 	if (s->flags & STRUCT_CUT)
 		fputs(" cut", f);
 	if (s->flags & STRUCT_SPLIT)

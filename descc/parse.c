@@ -753,6 +753,8 @@ static void parse_struct(struct parser *p, bool is_union, const char *comment)
 			s->packed = true;
 		else if (accept_word(p, "head"))
 			s->flags |= STRUCT_HEAD;
+		else if (accept_word(p, "whole"))
+			s->flags |= STRUCT_WHOLE;
 		else if (accept_word(p, "cut"))
 			s->flags |= STRUCT_CUT;
 		else if (accept_word(p, "split"))

@@ -675,8 +675,11 @@ static void write_struct(struct dec *d, const struct t_type *t, struct loc loc)
 			put_addr(d, loc.addr);
 			return;
 		}
-		sc.bound = len;
-		if (need > len)
+		if (s->flags & STRUCT_WHOLE)
+			sc.open = true;
+		else
+			sc.bound = len;
+		if (need > len || (s->flags & STRUCT_WHOLE))
 			need = len;
 	} else if (loc.embedded && loc.avail != LEN_NONE && loc.avail < need) {
 		need = sc.bound = loc.avail;

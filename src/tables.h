@@ -103,6 +103,7 @@ enum struct_flags {
 	STRUCT_TAIL_BYTES = 4,
 	STRUCT_PARTS = 8,
 	STRUCT_HEAD = 32, /* cut short, the first member is shown, and that something is missing */
+	STRUCT_WHOLE = 128, /* shown only if all of the bound can be read */
 	STRUCT_CUT = 64,  /* a member that the bound cuts is shown, what is missing of it as zeros */
 	STRUCT_SPLIT = 16, /* inout: the exit half goes on inside the same braces */
 };
