@@ -201,4 +201,6 @@ FMT(tipc_scope_sign, s8)
 FMT(htobs, u16)
 FMT(l2cap, u16)
 FMT(htonl_plain, be32)
+FMT(icmp_filter, none)
+FMT(port_range, u32)
 /* clang-format on */

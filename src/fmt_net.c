@@ -114,7 +114,10 @@ void fmt_eth_proto(struct dec *d, const struct fmt_arg *a)
 		const char *name = table_name(d->abi, table, a->val & 0xffff);
 		char note[64];
 		put_network_bytes(d, a);
-		snprintf(note, sizeof note, name ? "htons(%s)" : "htons(ETH_P_\?\?\?)", name);
+		if (name)
+			snprintf(note, sizeof note, "htons(%s)", name);
+		else
+			snprintf(note, sizeof note, "htons(%#x /* ETH_P_\?\?\? */)", (unsigned)(a->val & 0xffff));
 		if (d->opt->xlat == XLAT_VERBOSE)
 			d->sink->ops->comment(d->sink, note);
 		return;

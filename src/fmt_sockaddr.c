@@ -100,6 +100,15 @@ void fmt_htobs(struct dec *d, const struct fmt_arg *a)
 	put_end(d, AGG_CALL);
 }
 
+/* A number in network order, in hex whatever -X says: htonl(0x1). */
+void fmt_htonl_plain(struct dec *d, const struct fmt_arg *a)
+{
+	put_begin(d, AGG_CALL, "htonl");
+	put_item(d);
+	put_int(d, a->val, INT_HEX, 4);
+	put_end(d, AGG_CALL);
+}
+
 /* A channel of L2CAP: a fixed one by name, one of a range by its distance. Parameter: 1 for ids, 0 for PSMs. */
 void fmt_l2cap(struct dec *d, const struct fmt_arg *a)
 {

@@ -145,6 +145,7 @@ KNOWN_TABLE(io_uring_socket_op)
 KNOWN_TABLE(tipc_scope)
 KNOWN_TABLE(l2cap_psm)
 KNOWN_TABLE(l2cap_cid)
+KNOWN_TABLE(icmp_type)
 #undef KNOWN_TABLE
 #undef KNOWN_TYPE
 /* clang-format on */
