@@ -35,7 +35,8 @@ static const struct t_arm *find_arm(const struct dec *d, uint16_t armset, uint64
 void dec_opaque(struct dec *d, uint64_t addr, uint64_t len)
 {
 	uint64_t n = len < d->opt->string_limit ? len : d->opt->string_limit;
-	const uint8_t *p = mem_get(d->mem, addr, n);
+	/* that more follows must be seen, to be said */
+	const uint8_t *p = mem_get(d->mem, addr, n < len ? n + 1 : n);
 	if (p)
 		d->sink->ops->bytes(d->sink, p, n, BYTES_HEX | (n < len ? BYTES_MORE : 0));
 	else

@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-#define STACK 32
+#define STACK		       32
+#define NETLINK_FAMILY_UNKNOWN 255
 
 static const struct scope *scope_at(const struct dec *d, unsigned depth)
 {
@@ -103,9 +104,12 @@ static int64_t first_byte(struct dec *d)
 static int64_t netlink_family(struct dec *d, int64_t fd)
 {
 	char buf[24];
+	ssize_t proto = facts_get(d->facts, FACT_FD_PROTO, (uint64_t)fd, 0, NULL, buf, sizeof buf);
+	if (proto != 7 || memcmp(buf, "NETLINK", 7) != 0)
+		return -1;
 	ssize_t n = facts_get(d->facts, FACT_FD_NETLINK, (uint64_t)fd, 0, NULL, buf, sizeof buf);
 	if (n <= 0)
-		return -1;
+		return NETLINK_FAMILY_UNKNOWN; /* not bound: nothing tells which */
 	int64_t v = 0;
 	for (ssize_t i = 0; i < n; i++) {
 		if (buf[i] < '0' || buf[i] > '9')
@@ -118,6 +122,12 @@ static int64_t netlink_family(struct dec *d, int64_t fd)
 static int64_t any_at(struct dec *d, uint64_t addr, uint64_t len)
 {
 	const uint8_t *p = addr && len <= 4096 ? mem_get(d->mem, addr, len) : NULL;
+	/* as it was at entry, as far as that was kept */
+	for (unsigned i = 0; d->exiting && d->st && i < d->st->nsaved; i++)
+		if (d->st->saved[i].addr == addr) {
+			p = d->st->save + d->st->saved[i].off;
+			len = d->st->saved[i].len < len ? d->st->saved[i].len : len;
+		}
 	for (uint64_t i = 0; p && i < len; i++)
 		if (p[i])
 			return 1;

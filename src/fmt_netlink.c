@@ -50,7 +50,7 @@ static bool write_uevent(struct dec *d, uint64_t addr, uint64_t len)
 static void write_plain(struct dec *d, uint64_t addr, uint64_t len)
 {
 	uint64_t n = len < d->opt->string_limit ? len : d->opt->string_limit;
-	const uint8_t *p = mem_get(d->mem, addr, n);
+	const uint8_t *p = mem_get(d->mem, addr, n < len ? n + 1 : n);
 	if (p)
 		d->sink->ops->bytes(d->sink, p, n, n < len ? BYTES_MORE : 0);
 	else
@@ -248,7 +248,7 @@ void fmt_nla_str(struct dec *d, const struct fmt_arg *a)
 	bool more = false;
 	if (n > d->opt->string_limit)
 		n = d->opt->string_limit;
-	const uint8_t *p = mem_get(d->mem, a->addr, n);
+	const uint8_t *p = mem_get(d->mem, a->addr, n < len ? n + 1 : n);
 	if (!p) {
 		put_addr(d, a->addr);
 		return;
@@ -263,15 +263,19 @@ void fmt_nla_str(struct dec *d, const struct fmt_arg *a)
 /* A string that ends at its first NUL, wherever that is. */
 void fmt_nla_cstr(struct dec *d, const struct fmt_arg *a)
 {
-	uint64_t len = a->len < 4096 ? a->len : 4096, limit = d->opt->string_limit;
-	const uint8_t *p = mem_get(d->mem, a->addr, len);
-	if (!p) {
+	uint64_t limit = d->opt->string_limit, most = a->len <= limit ? a->len : limit + 1;
+	const uint8_t *p;
+	bool ended;
+	ssize_t n = mem_str(d->mem, a->addr, most, &p, &ended);
+	if (n < 0) {
 		put_addr(d, a->addr);
 		return;
 	}
-	const uint8_t *nul = memchr(p, 0, len);
-	uint64_t n = nul ? (uint64_t)(nul - p) : len;
-	d->sink->ops->bytes(d->sink, p, n < limit ? n : limit, nul && n <= limit ? 0 : BYTES_MORE);
+	if ((uint64_t)n > limit) {
+		n = (ssize_t)limit;
+		ended = false;
+	}
+	d->sink->ops->bytes(d->sink, p, (size_t)n, ended ? 0 : BYTES_MORE);
 }
 
 /* An unsigned integer of 1 to 8 bytes. */
@@ -551,6 +555,10 @@ void fmt_sockopt_bits(struct dec *d, const struct fmt_arg *a)
 	bool any = false;
 	for (uint64_t i = 0; p && i < rest; i++)
 		any |= p[i] != 0;
+	if (rest && !p) {
+		put_item(d);
+		d->sink->ops->unavailable(d->sink);
+	}
 	if (!any)
 		return;
 	char text[64];
