@@ -150,8 +150,14 @@ static void flags_over_enum(struct dec *d, const struct fmt_arg *a, uint16_t fla
 	for (uint32_t i = 0; i < t->n[d->abi->id]; i++)
 		all |= tbl_rows[t->first[d->abi->id] + i].value;
 	uint64_t v = a->size < 8 ? a->val & ((1ull << (8 * a->size)) - 1) : a->val;
-	if (!(v & all) || d->opt->xlat == XLAT_RAW) {
+	if (!(v & all)) {
 		dec_enum(d, names, v, a->size);
+		return;
+	}
+	if (d->opt->xlat == XLAT_RAW) {
+		put_int(d, v & all, INT_HEX, a->size);
+		d->sink->ops->text(d->sink, "|", 1);
+		put_int(d, v & ~all, INT_HEX, a->size);
 		return;
 	}
 	d->sink->ops->expr_begin(d->sink, v, (struct int_repr){INT_HEX, a->size, 0});
@@ -363,7 +369,8 @@ void fmt_ptp_time(struct dec *d, const struct fmt_arg *a)
 {
 	uint64_t sec, nsec;
 	dec_type(d, known_type(KNOWN_TYPE_ptp_clock_time), loc_mem(a->addr));
-	if (a->nparams && a->params[0] && dec_read_int(d, BASE_s64, a->addr, &sec) &&
+	if (a->nparams && a->params[0] && d->opt->xlat != XLAT_RAW &&
+	    dec_read_int(d, BASE_s64, a->addr, &sec) &&
 	    dec_read_int(d, BASE_u32, a->addr + 8, &nsec))
 		comment_date(d, (int64_t)sec, nsec, 9);
 }
@@ -530,8 +537,10 @@ void fmt_btrfs_search_buf(struct dec *d, const struct fmt_arg *a)
 	uint16_t type = known_type(KNOWN_TYPE_btrfs_search_header);
 	put_begin(d, AGG_ARRAY, NULL);
 	for (uint64_t i = 0; i < n; i++) {
-		if (off + 32 > size)
+		if (off + 32 > size) {
+			d->sink->ops->more(d->sink);
 			break;
+		}
 		if (d->f.abbrev && i >= d->opt->string_limit) {
 			d->sink->ops->more(d->sink);
 			break;
@@ -762,4 +771,27 @@ void fmt_sg_io_cut(struct dec *d, const struct fmt_arg *a)
 	put_item(d);
 	put_addr(d, a->addr + 4);
 	put_end(d, AGG_STRUCT);
+}
+
+/* -- interfaces -- */
+
+/* What a hardware address's family makes of its 14 bytes; params: how many are the address. */
+void fmt_hw_data(struct dec *d, const struct fmt_arg *a)
+{
+	const size_t whole = 14;
+	const uint8_t *p = mem_get(d->mem, a->addr, whole);
+	size_t n = (size_t)a->params[0], at = 0;
+	char text[14 * 3 + 1] = "";
+	if (!p) {
+		put_addr(d, a->addr);
+		return;
+	}
+	for (size_t i = 0; i < n && i < whole; i++)
+		at += (size_t)snprintf(text + at, sizeof text - at, "%s%02x", i ? ":" : "", p[i]);
+	if (d->opt->xlat != XLAT_ABBREV)
+		d->sink->ops->bytes(d->sink, p, whole, BYTES_HEX);
+	else
+		d->sink->ops->word(d->sink, text);
+	if (d->opt->xlat == XLAT_VERBOSE)
+		d->sink->ops->comment(d->sink, text);
 }
