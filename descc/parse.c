@@ -89,6 +89,19 @@ static void recover(struct parser *p, int depth)
 	}
 }
 
+/*
+ * Whether a block goes on: up to its "}".  A turn that took no token has reported an error at a token nobody takes
+ * (a stray closer, say): it is passed over here, or the block would never end.
+ * last: where the turn before began; starts as SIZE_MAX.
+ */
+static bool within(struct parser *p, size_t *last)
+{
+	if (p->i == *last)
+		take(p);
+	*last = p->i;
+	return !is_punct(cur(p), "}") && cur(p)->kind != TOK_EOF;
+}
+
 /* -- expressions -- */
 
 static struct expr *parse_expr(struct parser *p);
@@ -398,7 +411,7 @@ static void parse_labels(struct parser *p, struct arm *a)
 
 static void parse_arms(struct parser *p, struct type *t)
 {
-	while (!is_punct(cur(p), "}") && cur(p)->kind != TOK_EOF) {
+	for (size_t last = SIZE_MAX; within(p, &last);) {
 		struct arm a = {0};
 		parse_labels(p, &a);
 		if (a.is_else) {
@@ -472,7 +485,7 @@ static struct row *parse_typed_rows(struct parser *p, int *n, struct type **othe
 {
 	struct row *rows = NULL;
 	expect(p, "{");
-	while (!is_punct(cur(p), "}") && cur(p)->kind != TOK_EOF) {
+	for (size_t last = SIZE_MAX; within(p, &last);) {
 		if (is_word(cur(p), "else")) {
 			struct pos pos = take(p)->pos;
 			struct type *t = parse_type(p);
@@ -501,7 +514,7 @@ static struct row *parse_typed_rows(struct parser *p, int *n, struct type **othe
 static struct table *parse_table_body(struct parser *p, struct table *t)
 {
 	expect(p, "{");
-	while (!is_punct(cur(p), "}") && cur(p)->kind != TOK_EOF) {
+	for (size_t last = SIZE_MAX; within(p, &last);) {
 		if (is_word(cur(p), "field") && ahead(p, 1)->kind != TOK_PUNCT) {
 			struct pos pos = take(p)->pos;
 			struct field f = {.mask = parse_expr(p)};
@@ -601,7 +614,7 @@ static void parse_member_switch(struct parser *p, struct strct *s, struct pos po
 	struct type *t = new_type(A_SWITCH, pos);
 	t->on = parse_expr(p);
 	expect(p, "{");
-	while (!is_punct(cur(p), "}") && cur(p)->kind != TOK_EOF) {
+	for (size_t last = SIZE_MAX; within(p, &last);) {
 		int before = error_count;
 		struct arm a = {0};
 		parse_labels(p, &a);
@@ -665,7 +678,7 @@ static void parse_member_attrs(struct parser *p, struct member *m)
 static void parse_members(struct parser *p, struct strct *s)
 {
 	bool single = s->flags & 0x100;
-	while (!is_punct(cur(p), "}") && cur(p)->kind != TOK_EOF) {
+	for (size_t last = SIZE_MAX; within(p, &last);) {
 		int before = error_count;
 		struct token *t = cur(p);
 		struct member m = {.pos = t->pos, .comment = t->comment, .blank = t->blank};
