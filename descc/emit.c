@@ -620,6 +620,13 @@ static bool uses_in(const struct expr *e)
 	return e && (e->at == 1 || uses_in(e->a) || uses_in(e->b) || uses_in(e->c));
 }
 
+static bool looks_at_bytes(const struct expr *e)
+{
+	if (e && e->kind == E_CALL && strcmp(e->name, "anyat") == 0)
+		return true;
+	return e && (looks_at_bytes(e->a) || looks_at_bytes(e->b) || looks_at_bytes(e->c));
+}
+
 static unsigned exit_flags(struct type *t, int depth)
 {
 	if (!t || depth > 12)
@@ -657,6 +664,8 @@ static unsigned exit_flags(struct type *t, int depth)
 			k |= exit_flags(t->caseset->rows[i].type, depth + 1);
 		if (k & (TYPE_EXIT | TYPE_DYNAMIC))
 			f |= TYPE_DYNAMIC;
+		if (looks_at_bytes(t->on))
+			f |= TYPE_SNAPSHOT | TYPE_KEEP;
 		return f | (k & TYPE_SNAPSHOT);
 	}
 	default:

@@ -125,6 +125,8 @@ static void save_bytes(struct dec *d, uint64_t addr, uint64_t len)
 	st->saved_len = (uint16_t)(st->saved_len + n);
 }
 
+static void keep(struct dec *d, const struct t_type *t, struct loc loc);
+
 /* Keep the entry bytes of what a type that the exit writes compares or shows. */
 static void snapshot(struct dec *d, uint16_t type, struct loc loc)
 {
@@ -134,14 +136,24 @@ static void snapshot(struct dec *d, uint16_t type, struct loc loc)
 	if (t->kind == TYPE_SWITCH) {
 		uint64_t v = (uint64_t)expr_eval(d, t->c);
 		const struct t_armset *s = &tbl_armsets[t->a];
-		for (uint32_t i = 0; i < s->n[d->abi->id]; i++)
-			if (tbl_arms[s->first[d->abi->id] + i].value == v)
-				snapshot(d, tbl_arms[s->first[d->abi->id] + i].type, loc);
+		for (uint32_t i = 0; i < s->n[d->abi->id]; i++) {
+			uint16_t arm = tbl_arms[s->first[d->abi->id] + i].type;
+			if (tbl_arms[s->first[d->abi->id] + i].value != v)
+				continue;
+			if (t->flags & TYPE_KEEP)
+				keep(d, &tbl_types[arm], loc);
+			else
+				snapshot(d, arm, loc);
+		}
 		return;
 	}
+	keep(d, t->kind == TYPE_THEN ? &tbl_types[t->a] : t, loc);
+}
+
+/* Keep the entry bytes of what a pointer points to. */
+static void keep(struct dec *d, const struct t_type *t, struct loc loc)
+{
 	uint64_t addr;
-	if (t->kind == TYPE_THEN)
-		t = &tbl_types[t->a];
 	if (t->kind != TYPE_PTR || !load_value(d, t->base, loc, &addr) || !addr)
 		return;
 	uint64_t len = dec_extent(d, t->a, addr, LEN_NONE);

@@ -57,6 +57,7 @@ enum type_flags {
 	TYPE_EXIT = 1,	   /* cannot be written before the call's exit */
 	TYPE_DYNAMIC = 2,  /* whether it can depends on a switch: ask at run time */
 	TYPE_SNAPSHOT = 4, /* entry bytes are needed at exit (inout, @in inside) */
+	TYPE_KEEP = 16,	   /* a switch over bytes that the call may change: as they were at entry */
 	TYPE_NOTED = 8,	   /* names of the table only as a comment on the number */
 };
 

@@ -1,10 +1,10 @@
 /*
  * io_uring_register.c - every operation with arguments that are right, short, unreadable and full.
  */
-/* PARITY: -a1 -y -e trace=io_uring_register */
-/* PARITY: -a1 -y -e trace=io_uring_register -e inject=io_uring_register:retval=42 */
-/* PARITY-64: -a1 -v -Xraw -e trace=io_uring_register -e inject=io_uring_register:error=EINVAL */
-/* PARITY-64: -a1 -Xverbose -e trace=io_uring_register -e inject=io_uring_register:retval=42 */
+/* PARITY: -a1 -y -e trace=/io_uring_ */
+/* PARITY: -a1 -y -e trace=/io_uring_ -e inject=/io_uring_:retval=42 */
+/* PARITY-64: -a1 -v -Xraw -e trace=/io_uring_ -e inject=/io_uring_:error=EINVAL */
+/* PARITY-64: -a1 -Xverbose -e trace=/io_uring_ -e inject=/io_uring_:retval=42 */
 #include "../guard.h"
 
 #include <stdint.h>

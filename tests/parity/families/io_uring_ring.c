@@ -1,11 +1,10 @@
 /*
  * io_uring_ring.c - setting up a ring, entering it, and what is asked of a real one.
  */
-/* PARITY: -a1 -y -e trace=io_uring_setup,io_uring_enter,io_uring_register */
-/* PARITY: -a1 -y -v -e trace=io_uring_setup,io_uring_enter -e
- * inject=io_uring_setup,io_uring_enter:retval=0 */
-/* PARITY-64: -a1 -Xraw -e trace=io_uring_setup,io_uring_enter -e
- * inject=io_uring_setup,io_uring_enter:retval=0 */
+/* PARITY: -a1 -y -e trace=/io_uring_ */
+/* PARITY: -a1 -y -v -e trace=/io_uring_[se] -e inject=/io_uring_[se]:retval=0 */
+/* PARITY-64: -a1 -v -e trace=io_uring_register */
+/* PARITY-64: -a1 -Xraw -e trace=/io_uring_[se] -e inject=/io_uring_[se]:retval=0 */
 #include "../guard.h"
 
 #include <stdint.h>
