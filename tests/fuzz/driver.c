@@ -16,7 +16,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t len);
 
-#define MAX_INPUT (1u << 20)
+#define INPUT_LIMIT (1u << 20)
 #define MAX_FILES 64
 
 static struct {
@@ -43,8 +43,8 @@ static void load(const char *name)
 			fclose(f);
 		return;
 	}
-	corpus[nfiles].p = malloc(MAX_INPUT);
-	corpus[nfiles].len = corpus[nfiles].p ? fread(corpus[nfiles].p, 1, MAX_INPUT, f) : 0;
+	corpus[nfiles].p = malloc(INPUT_LIMIT);
+	corpus[nfiles].len = corpus[nfiles].p ? fread(corpus[nfiles].p, 1, INPUT_LIMIT, f) : 0;
 	fclose(f);
 	nfiles += corpus[nfiles].p != NULL;
 }
@@ -73,7 +73,7 @@ static size_t mutate(uint8_t *p, size_t len)
 			len -= n;
 			break;
 		case 5: /* say a piece twice */
-			if (len + n <= MAX_INPUT) {
+			if (len + n <= INPUT_LIMIT) {
 				memmove(p + at + n, p + at, len - at);
 				len += n;
 			}
@@ -85,7 +85,7 @@ static size_t mutate(uint8_t *p, size_t len)
 
 int main(int argc, char **argv)
 {
-	uint8_t *p = malloc(MAX_INPUT);
+	uint8_t *p = malloc(INPUT_LIMIT);
 	unsigned long runs = 0;
 
 	if (argc < 4 || !p)
