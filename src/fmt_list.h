@@ -204,4 +204,5 @@ FMT(l2cap, u16)
 FMT(htonl_plain, be32)
 FMT(icmp_filter, none)
 FMT(port_range, u32)
+FMT(unavailable, none)
 /* clang-format on */

@@ -45,3 +45,10 @@ void fmt_port_range(struct dec *d, const struct fmt_arg *a)
 		d->sink->ops->comment(d->sink, text);
 	}
 }
+
+/* A value of which too little is there. */
+void fmt_unavailable(struct dec *d, const struct fmt_arg *a)
+{
+	(void)a;
+	d->sink->ops->unavailable(d->sink);
+}
