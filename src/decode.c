@@ -882,7 +882,7 @@ static void write_bytes(struct dec *d, const struct t_type *t, struct loc loc)
 	/* inside a struct the whole field is shown; attributes' payloads are limited like buffers
 	 */
 	bool fixed = loc.embedded &&
-	    (t->size[d->abi->layout] || (d->scope && d->scope->s && !d->scope->open));
+		     (t->size[d->abi->layout] || (d->scope && d->scope->s && !d->scope->open));
 	uint64_t n = len;
 	if (!fixed && n > d->opt->string_limit)
 		n = d->opt->string_limit;

@@ -619,6 +619,18 @@ void fmt_permille(struct dec *d, const struct fmt_arg *a)
 	d->sink->ops->comment(d->sink, text);
 }
 
+/* A divisor of the timer's frequency. */
+void fmt_kd_sound(struct dec *d, const struct fmt_arg *a)
+{
+	const uint64_t timer = 1193182;
+	uint64_t hz = a->val ? timer / a->val : 0;
+	char text[32] = "off";
+	put_int(d, a->val, INT_UDEC, a->size);
+	if (hz)
+		snprintf(text, sizeof text, "%llu Hz", (unsigned long long)hz);
+	d->sink->ops->comment(d->sink, text);
+}
+
 /* -- video -- */
 
 /* A value that is shown as a macro's call, the way -X asks. */
