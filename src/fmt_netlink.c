@@ -340,27 +340,33 @@ void fmt_hex_any(struct dec *d, const struct fmt_arg *a)
 }
 
 /* A number in network order, written so in every style. */
-static void write_order(struct dec *d, uint64_t v, const char *macro, unsigned size)
+static void write_order(
+    struct dec *d, uint64_t v, const char *macro, enum int_style style, unsigned size)
 {
 	put_begin(d, AGG_CALL, macro);
 	put_item(d);
-	put_int(d, v, INT_UDEC, size);
+	put_int(d, v, style, size);
 	put_end(d, AGG_CALL);
 }
 
 void fmt_order16(struct dec *d, const struct fmt_arg *a)
 {
-	write_order(d, a->val & 0xffff, "htons", 2);
+	write_order(d, a->val & 0xffff, "htons", INT_UDEC, 2);
 }
 
 void fmt_order32(struct dec *d, const struct fmt_arg *a)
 {
-	write_order(d, a->val & 0xffffffff, "htonl", 4);
+	write_order(d, a->val & 0xffffffff, "htonl", INT_UDEC, 4);
+}
+
+void fmt_order32_hex(struct dec *d, const struct fmt_arg *a)
+{
+	write_order(d, a->val & 0xffffffff, "htonl", INT_HEX, 4);
 }
 
 void fmt_order64(struct dec *d, const struct fmt_arg *a)
 {
-	write_order(d, a->val, "htobe64", 8);
+	write_order(d, a->val, "htobe64", INT_UDEC, 8);
 }
 
 /* -- names of network-order numbers -- */
