@@ -15,6 +15,19 @@ void fmt_retflags(struct dec *d, const struct fmt_arg *a)
 	d->sink->ops->aux_end(d->sink);
 }
 
+/* What restart_syscall resumes: the engine remembers the task's call before. No register tells. */
+void fmt_resumed(struct dec *d, const struct fmt_arg *a)
+{
+	const struct desc_number *n = NULL;
+	char text[80];
+
+	if (d->c->prev_nr >= 0 && d->c->prev_nr <= UINT32_MAX)
+		n = desc_number((enum abi_id)d->abi->id, (uint32_t)d->c->prev_nr);
+	snprintf(text, sizeof text, "<... resuming interrupted %s ...>",
+	    n && n->name ? desc_str(n->name) : "system call");
+	d->sink->ops->word(d->sink, text);
+}
+
 /* A result that is a time: its date as auxiliary text. */
 void fmt_date_of(struct dec *d, const struct fmt_arg *a)
 {

@@ -673,7 +673,7 @@ def killed_anywhere(s):
         assert lines[-2:] == ['+++ killed by SIGKILL +++', '']
         for line in lines[:-3]:
             assert re.match(r'chdir\("storm"\) += -1 ENOENT \(No such file or directory\)$', line), line
-        assert re.match(r'chdir\((0x\w+|"storm")(\) += (-1 ENOENT.*|\?)| <unfinished \.\.\.>\) = \?)$', lines[-3]), lines[-3]
+        assert len(lines) < 3 or re.match(r'chdir\((0x\w+|"storm")(\) += (-1 ENOENT.*|\?)| <unfinished \.\.\.>\) = \?)$', lines[-3]), lines[-3]
 
 
 @test
@@ -827,7 +827,7 @@ def interrupted_with_children(s):
         if not IS_LIMN and opt:
             continue
         p = s.start([LIMN, '-I2', '-f', '-o', s.file('log'), *opt, '/bin/sh', '-c',
-                     '(%s vfork_loop 1; echo "victim $?"; touch done) & sleep 30' % VICTIM])
+                     '(%s vfork_loop 1; echo "victim $?"; touch done) & exec sleep 30' % VICTIM])
         s.ready(p)
         time.sleep(0.2)
         p.send_signal(signal.SIGTERM)
@@ -932,10 +932,10 @@ def main():
     for _ in range(times):
         for t in chosen:
             n += 1
-            s = Session()
+            s, begun = Session(), time.time()
             try:
                 t(s)
-                print('ok %d - %s' % (n, t.__name__))
+                print('ok %d - %s # %.1f s' % (n, t.__name__, time.time() - begun))
             except Skip as e:
                 print('ok %d - %s # SKIP %s' % (n, t.__name__, e))
             except Exception:
