@@ -71,6 +71,32 @@ def expect_good(descc, path):
         check(status == 0, name + " compiles when formatted", err)
 
 
+# What `-d CALL` must list of good/language.desc: the step that copies a pointer stands above those that follow it.
+PLANS = {
+    "openat": ["entry string *pathname: up to NUL"],
+    "read": ["exit  sized  *buf: ret bytes"],
+    "ioctl": ["exit  fixed  *argp: struct loop_info, 24/16 bytes  when op == LOOP_GET_STATUS",
+              "exit  fixed  *argp: 4 bytes  when op == FIONREAD"],
+    "getsockname": ["entry fixed  *addrlen: 4 bytes", "exit  fixed  *addrlen: 4 bytes",
+                    "exit  sized  *addr: struct sockaddr, min(addrlen@in, addrlen@out) bytes"],
+    "recvmsg": ["exit  fixed  *msg: struct msghdr, 56/28 bytes",
+                "exit  sized  *msg->msg_name: struct sockaddr, min(msg_namelen@in, msg_namelen) bytes",
+                "exit  each   *msg->msg_iov: msg_iovlen elements of 16/8 bytes",
+                "exit  sized  *msg->msg_iov[].iov_base: iov_len bytes",
+                "exit  format *msg->msg_control: as formatter cmsgs reads it"],
+}
+
+
+def expect_plans(descc):
+    path = os.path.join(HERE, "good", "language.desc")
+    for call, wanted in PLANS.items():
+        status, text, err = run(descc, "-d", call, path)
+        got = re.findall(r"^ +\d+\. (.*)$", text, re.M)
+        check(status == 0 and got == wanted, "-d %s lists its copy steps" % call, "\n".join(got) + err)
+    status, _, err = run(descc, "-d", "nosuch", path)
+    check(status == 1 and "nosuch" in err, "-d names a call that is not described", err)
+
+
 def main():
     descc = os.path.abspath(sys.argv[1])
     for kind, expect in (("errors", expect_errors), ("good", expect_good)):
@@ -78,6 +104,7 @@ def main():
         for f in sorted(os.listdir(directory)) if os.path.isdir(directory) else []:
             if f.endswith(".desc"):
                 expect(descc, os.path.join(directory, f))
+    expect_plans(descc)
     # what is no source error
     status, _, err = run(descc, "--check", "/nonexistent.desc")
     check(status == 1 and "/nonexistent.desc" in err, "a missing file is named")
