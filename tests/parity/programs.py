@@ -58,7 +58,6 @@ NOISE = [(re.compile(p), r, why) for p, r, why in (
     (r"/tmp/(cc|sh-thd\.|tmp\.|python-)\w{6,}", r"/tmp/\1RANDOM", "names of temporary files"),
     (r"\btmp_obj_\w{6}", "tmp_obj_RANDOM", "names of temporary files"),
     (r"htons\((3[2-9]|[456]\d)\d{3}\)", "htons(EPHEMERAL)", "ports that the kernel picks"),
-    (r"^\d\d:\d\d:\d\d\.\d{6} ", "TIME ", "-tt"),
 )]
 
 # Where limn does not say what strace says, and means to: (pattern, replacement, reason).
@@ -256,6 +255,7 @@ def trace(tracer, options, program, work):
     return err.decode("latin-1"), child.returncode
 
 
+CLOCK = re.compile(r"^\d\d:\d\d:\d\d\.\d{6} ")
 UNFINISHED = " <unfinished ...>"
 RESUMED = re.compile(r"(?:TIME )?<\.\.\. \w+ resumed>")
 BORN = re.compile(r"(?:TIME )?(?:clone3?|v?fork)\(.* = (\d+)(?: |$)")
@@ -268,8 +268,7 @@ def split(text):
     for line in text.splitlines():
         m = re.match(r"(?:\[pid +)?(\d+)\]? +(.*)", line)
         pid, rest = m.groups() if m else ("", line)
-        for pattern, replacement, _ in NOISE:
-            rest = pattern.sub(replacement, rest)
+        rest = CLOCK.sub("TIME ", rest)
         if pid not in raw:
             raw[pid] = []
             order.append(pid)
@@ -295,6 +294,8 @@ def split(text):
     for pid, lines in raw.items():
         name = names.get(pid, "unknown")
         for line in lines:
+            for pattern, replacement, _ in NOISE:
+                line = pattern.sub(replacement, line)
             if ids:
                 line = ids.sub(lambda m: "PID" + names[m.group(1)], line)
             if len(raw) > 1:  # where the result stands depends on whether the call was shown in one piece
