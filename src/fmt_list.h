@@ -57,7 +57,6 @@ FMT(audit_arch_nr, u32)
 /* fmt_misc.c */
 FMT(date_of, s64)
 FMT(resumed, ulong)
-FMT(resumed, ulong)
 FMT(index, u32)
 FMT(zero, u8)
 FMT(hex08, u32)
