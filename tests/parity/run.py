@@ -67,7 +67,7 @@ def trace(tracer, options, program, cwd, log):
     cmd = ["setarch", "-R", "sh", "-c", 'exec "$0" "$@"', tracer, "-o", log, *shlex.split(options), program]
     env = dict(os.environ, LC_ALL="C", TZ="UTC")
     r = subprocess.run(cmd, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                       stderr=subprocess.PIPE, timeout=60)
+                       stderr=subprocess.PIPE, timeout=240)
     try:
         with open(log, "rb") as f:
             text = f.read().decode("latin-1")
