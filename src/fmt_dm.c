@@ -185,6 +185,11 @@ static void put_deps(struct dec *d, const struct dm *m)
 	put_begin(d, AGG_STRUCT, NULL);
 	put_number(d, "count", n);
 	put_member(d, "deps");
+	if (n && !mem_get(d->mem, m->addr + m->start + 8, 8)) {
+		put_addr(d, m->addr + m->start + 8);
+		put_end(d, AGG_STRUCT);
+		return;
+	}
 	put_begin(d, AGG_ARRAY, NULL);
 	for (uint32_t i = 0; i < n; i++) {
 		uint64_t at = m->addr + m->start + 8 + 8ull * i, dev;
@@ -269,7 +274,7 @@ static void put_data(struct dec *d, const struct dm *m)
 		put = m->out == (m->code != DM_TABLE_LOAD) ? put_targets : NULL;
 		break;
 	case DM_TARGET_MSG:
-		none = m->start == m->size;
+		none = !m->out && m->start == m->size;
 		if (m->out)
 			put = m->flags & data_out ? put_text_part : NULL;
 		else

@@ -15,10 +15,18 @@
 #define IOC_NR(v)   ((v)&0xff)
 #define IOC_NOSIZE  0xc000ffffu
 
+/* A number that no header names. */
 static void write_ioc(struct dec *d, uint32_t v)
 {
 	static const char *const dirs[] = {
 	    "_IOC_NONE", "_IOC_WRITE", "_IOC_READ", "_IOC_READ|_IOC_WRITE"};
+	char text[80];
+	if (d->opt->xlat == XLAT_VERBOSE) {
+		snprintf(text, sizeof text, "_IOC(%s, %#x, %#x, %#x)", dirs[v >> 30], v >> 8 & 0xff,
+		    IOC_NR(v), IOC_SIZE(v));
+		d->sink->ops->comment(d->sink, text);
+		return;
+	}
 	put_begin(d, AGG_CALL, "_IOC");
 	put_item(d);
 	d->sink->ops->word(d->sink, dirs[v >> 30]);
@@ -132,6 +140,8 @@ void fmt_ioctl_op(struct dec *d, const struct fmt_arg *a)
 		put_int(d, v, INT_HEX, 4);
 		if (text.len)
 			d->sink->ops->comment(d->sink, text.buf);
+		else
+			write_ioc(d, v);
 	} else if (text.len) {
 		d->sink->ops->constant(
 		    d->sink, v, text.buf, NULL, (struct int_repr){INT_HEX, 4, 0});
@@ -487,7 +497,7 @@ void fmt_ifconf_len(struct dec *d, const struct fmt_arg *a)
 	int32_t v = (int32_t)a->val, each = a->nparams ? (int32_t)a->params[0] : 0;
 	char text[64];
 	put_int(d, a->val, INT_DEC, 4);
-	if (v <= 0 || each <= 0 || v % each || d->opt->xlat == XLAT_RAW)
+	if (v <= 0 || each <= 0 || v % each)
 		return;
 	snprintf(text, sizeof text, "%d * sizeof(struct ifreq)", v / each);
 	d->sink->ops->comment(d->sink, text);
@@ -496,14 +506,19 @@ void fmt_ifconf_len(struct dec *d, const struct fmt_arg *a)
 /* A string that ends at its NUL or after so many bytes (params). */
 void fmt_short_str(struct dec *d, const struct fmt_arg *a)
 {
-	size_t max = a->nparams ? (size_t)a->params[0] : 0;
+	size_t max = a->nparams ? (size_t)a->params[0] : 0, limit = d->opt->string_limit;
 	const uint8_t *p;
 	bool ended;
 	ssize_t n = mem_str(d->mem, a->addr, max, &p, &ended);
-	if (n < 0)
+	if (n < 0) {
 		put_addr(d, a->addr);
-	else
-		d->sink->ops->bytes(d->sink, p, (size_t)n, ended ? 0 : BYTES_MORE);
+		return;
+	}
+	if ((size_t)n > limit) {
+		n = (ssize_t)limit;
+		ended = false;
+	}
+	d->sink->ops->bytes(d->sink, p, (size_t)n, ended ? 0 : BYTES_MORE);
 }
 
 /* -- btrfs -- */
