@@ -26,6 +26,7 @@ KNOWN = {
     "SIGRTMIN": "the kernel's 32; C libraries keep two for themselves",
     "KVM_MEMORY_ENCRYPT_OP": "strace shows x32 the 64-bit command",
     "KVM_X86_SET_MSR_FILTER": "strace shows x32 the 64-bit command",
+    "VIDIOC_DQEVENT": "32-bit ABIs: the one of 64-bit times, as strace names it; the facts' is VIDIOC_DQEVENT_TIME32 here",
     "O_LARGEFILE": "C libraries define it as 0 on 64-bit machines",
 }
 # A struct here: the UAPI struct of another name, or None where it has none.
