@@ -783,7 +783,9 @@ static bool has_exit_part(struct dec *d, uint16_t type, uint64_t addr)
 static void write_indexed(struct dec *d, const struct t_type *t, uint64_t i, struct loc loc)
 {
 	struct int_repr index = {INT_UDEC, 4, 0};
-	d->sink->ops->expr_begin(d->sink, i, index);
+	uint64_t v = 0;
+	load_value(d, tbl_types[t->a].base, loc, &v);
+	d->sink->ops->expr_begin(d->sink, v, index);
 	d->sink->ops->text(d->sink, "[", 1);
 	dec_enum_as(d, t->d, i, index, NULL);
 	d->sink->ops->text(d->sink, "]=", 2);
