@@ -8,6 +8,7 @@ Prints TAP. A test fails by an exception; what limn printed is shown with it.
 import fcntl
 import os
 import re
+import resource
 import select
 import signal
 import subprocess
@@ -143,6 +144,11 @@ def need_root():
         raise Skip('needs root')
 
 
+def in_call(p):
+    """Wait until p sleeps in a call."""
+    until(lambda: status(p.pid, 'State') == 'S')
+
+
 def one(pattern, text, n=1):
     assert count(pattern, text) == n, '%d times %r, not %d' % (count(pattern, text), pattern, n)
 
@@ -240,7 +246,8 @@ def daemon_tracer(s):
 
 @test
 def attach_detach(s):
-    v = s.victim('sleeper', 600, ready=True)
+    v = s.victim('sleeper', 1000, ready=True)
+    in_call(v)
     p = s.limn('-p', v.pid, '-e', 'trace=nanosleep,clock_nanosleep,restart_syscall,chdir')
     traced(v)
     time.sleep(0.1)
@@ -291,7 +298,7 @@ def attach_stop_pending(s):
         until(lambda: 'SIGCONT' in read(p.log))
         p.send_signal(signal.SIGTERM)
         assert s.end(p)[0] == -signal.SIGTERM
-        assert status(v.pid, 'State') == 'S'
+        in_call(v)
         v.kill()
 
 
@@ -531,7 +538,7 @@ def exec_by_thread(s):
     for opt in ([], ['--seccomp-bpf'] if IS_LIMN else []):
         rc, out, log = s.run('-f', *opt, '-e', 'trace=execve,chdir', VICTIM, 'exec_thread')
         assert rc == 0
-        m = re.search(r'^(\d+) +execve\("\S+", \["\S+", "mark", "after-exec"\], 0x\w+ /\* \d+ vars \*/'
+        m = re.search(r'^(\d+) +execve\("\S+", \["\S+"(?:\.\.\.)?, "mark", "after-exec"\], 0x\w+ /\* \d+ vars \*/'
                       r' (<pid changed to \d+ \.\.\.>|<unfinished \.\.\.>)$', log, re.M)
         tid, pid = m.group(1), log.split()[0]
         one(r'^%s +\+\+\+ superseded by execve in pid %s \+\+\+$' % (pid, tid), log)
@@ -653,8 +660,9 @@ def restarts(s):
     for opt in ([], ['-f']):
         rc, out, log = s.run(*opt, '-e', 'trace=read,chdir', '-e', 'signal=!SIGCHLD', VICTIM, 'restarts')
         assert rc == 0
-        one(r'ERESTARTSYS \(To be restarted if SA_RESTART is set\)$', log, 5)
-        one(r'--- SIGALRM ', log, 5)
+        n = count(r'--- SIGALRM ', log)
+        assert 1 <= n <= 5  # they may coincide when the machine is busy
+        one(r'ERESTARTSYS \(To be restarted if SA_RESTART is set\)$', log, n)
         one(r'(read\(3, |<\.\.\. read resumed>)"x", 1\) += 1$', log)
 
 
@@ -831,7 +839,7 @@ def interrupted_with_children(s):
         s.ready(p)
         time.sleep(0.2)
         p.send_signal(signal.SIGTERM)
-        until(lambda: p.poll() is not None, 1)
+        until(lambda: p.poll() is not None, 10)
         assert p.returncode == -signal.SIGTERM
         until(lambda: os.path.exists(s.file('done')))
         out = p.stdout.read().decode()
@@ -905,17 +913,23 @@ def placement_unseen(s):
 
 @test
 def crowd(s):
-    """The cost of a stop does not grow with idle tracees."""
-    def cost(n, calls):
-        rc, out, log = s.run('-f', '-qq', '-e', 'trace=getppid', '--seccomp-bpf=off' if IS_LIMN else '-q',
+    """The CPU time of a stop does not grow with idle tracees."""
+    def used(n, calls):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        rc, out, log = s.run('-f', '-qq', '-e', 'trace=getppid', *(['--seccomp-bpf=off'] if IS_LIMN else []),
                              '-o', '/dev/null', VICTIM, 'crowd', n, calls)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
         assert rc == 0
-        return int(re.search(r'^(\d+)$', out, re.M).group(1))
-    few, many = min(cost(4, 1000) for i in range(3)), min(cost(1500, 1000) for i in range(2))
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    def cost(n):
+        """Of a call, in us: what many calls take beyond what none take."""
+        return min(used(n, 4000) for i in range(3)) * 250 - min(used(n, 1) for i in range(3)) * 250
+    few, many = cost(4), cost(1500)
     if not IS_LIMN:
-        print('# strace: %d ns beside 4 idle threads, %d beside 1500' % (few, many))
+        print('# strace: %d us beside 4 idle threads, %d beside 1500' % (few, many))
         raise Skip('strace has no such goal')
-    assert many < 3 * few + 20000, (few, many)
+    assert many < 3 * few + 30, (few, many)
 
 
 def main():

@@ -142,11 +142,11 @@ cat >script <<'END'
 set -e
 trap 'echo bye' EXIT
 n=0; while [ $n -lt 3 ]; do n=$((n+1)); echo $n >out.$n; done
-cat out.1 out.2 | tr 1 x >joined
+cat out.1 out.2 >both; cat both | tr 1 x >joined
 ( exit 3 ) || echo status $?
 kill -USR1 $$ 2>/dev/null || true
 sleep 0.01 & wait $!
-test -f joined && rm out.?
+test -f joined && rm out.? both
 END
 sed -i "2i trap 'echo usr1' USR1" script
 """
