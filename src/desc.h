@@ -16,8 +16,9 @@
 /* Classes of strace's -e trace=%class; facts: strace(1). */
 #define DESC_CLASSES(X)                                                                            \
 	X(clock)                                                                                   \
-	X(creds) X(desc) X(file) X(fstat) X(fstatfs) X(ipc) X(lstat) X(memory) X(network)          \
-	    X(process) X(pure) X(signal) X(stat) X(statfs) X(stat_like) X(statfs_like)
+	X(creds)                                                                                   \
+	X(desc) X(file) X(fstat) X(fstatfs) X(ipc) X(lstat) X(memory) X(network) X(process)        \
+	    X(pure) X(signal) X(stat) X(statfs) X(stat_like) X(statfs_like)
 
 enum desc_class_bit {
 #define X(n) CLASS_BIT_##n,

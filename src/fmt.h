@@ -53,7 +53,7 @@ struct dec {
 	unsigned depth;
 	int64_t budgets[8];
 	unsigned nbudgets;
-	const int64_t *shared; /* parameters that all elements of an array share */
+	const int64_t *shared;		  /* parameters that all elements of an array share */
 	const struct t_type *shared_type; /* ... of that type */
 };
 

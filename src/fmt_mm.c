@@ -60,7 +60,8 @@ void fmt_node_mask(struct dec *d, const struct fmt_arg *a)
 		put_item(d);
 		uint64_t v = base_load(BASE_ulong, d->abi, p);
 		char text[32];
-		int n = snprintf(text, sizeof text, "%#0*llx", (int)bits / 4, (unsigned long long)v);
+		int n =
+		    snprintf(text, sizeof text, "%#0*llx", (int)bits / 4, (unsigned long long)v);
 		struct int_repr r = {INT_HEX, d->abi->word, 0};
 		d->sink->ops->expr_begin(d->sink, v, r);
 		d->sink->ops->text(d->sink, text, (size_t)n);

@@ -117,7 +117,8 @@ void fmt_eth_proto(struct dec *d, const struct fmt_arg *a)
 		if (name)
 			snprintf(note, sizeof note, "htons(%s)", name);
 		else
-			snprintf(note, sizeof note, "htons(%#x /* ETH_P_\?\?\? */)", (unsigned)(a->val & 0xffff));
+			snprintf(note, sizeof note, "htons(%#x /* ETH_P_\?\?\? */)",
+			    (unsigned)(a->val & 0xffff));
 		if (d->opt->xlat == XLAT_VERBOSE)
 			d->sink->ops->comment(d->sink, note);
 		return;

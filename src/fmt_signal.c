@@ -1,5 +1,6 @@
 /*
- * fmt_signal.c - irregular values of the signal calls: handlers, and the frame that sigreturn reads.
+ * fmt_signal.c - irregular values of the signal calls: handlers, and the frame that sigreturn
+ * reads.
  */
 #include "fmt.h"
 
@@ -20,12 +21,12 @@ void fmt_sighandler(struct dec *d, const struct fmt_arg *a)
  * Where the saved mask lies in the frame, from the stack pointer at the call: the layouts of
  * struct ucontext (asm/ucontext.h) behind what the trampoline has popped already.
  */
-#define X86_64_UC_MASK	 296 /* flags, link, stack_t, struct sigcontext_64 */
-#define AARCH64_UC_MASK	 168 /* siginfo (128), flags, link, stack_t; the frame begins at sp */
-#define I386_RT_UC	 140 /* sig, two pointers, siginfo */
-#define I386_RT_UC_MASK	 108 /* flags, link, stack_t, struct sigcontext_32 */
-#define I386_OLDMASK	 80  /* in struct sigcontext_32 */
-#define I386_EXTRAMASK	 (88 + 624) /* behind sigcontext and the unused FPU state */
+#define X86_64_UC_MASK	296	   /* flags, link, stack_t, struct sigcontext_64 */
+#define AARCH64_UC_MASK 168	   /* siginfo (128), flags, link, stack_t; the frame begins at sp */
+#define I386_RT_UC	140	   /* sig, two pointers, siginfo */
+#define I386_RT_UC_MASK 108	   /* flags, link, stack_t, struct sigcontext_32 */
+#define I386_OLDMASK	80	   /* in struct sigcontext_32 */
+#define I386_EXTRAMASK	(88 + 624) /* behind sigcontext and the unused FPU state */
 
 static bool read_mask(struct dec *d, bool rt, uint64_t *mask)
 {

@@ -12,8 +12,8 @@
 #define AX25_CALL_CHARS (AX25_CALL_LEN - 1)
 
 /*
- * Six characters, each shifted left, then a byte with the station's number: VALID-13. One that does not
- * follow the rules is shown as its bytes, with what can be read of it as a comment.
+ * Six characters, each shifted left, then a byte with the station's number: VALID-13. One that does
+ * not follow the rules is shown as its bytes, with what can be read of it as a comment.
  */
 static void put_call(struct dec *d, const uint8_t *p)
 {
@@ -27,7 +27,8 @@ static void put_call(struct dec *d, const uint8_t *p)
 		bool alnum = (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 		if ((p[i] & 1) || (i < n && !alnum))
 			valid = false;
-		if (c < ' ' || c > '~' || c == '*' || c == '/') /* nothing that could end a comment */
+		if (c < ' ' || c > '~' || c == '*' ||
+		    c == '/') /* nothing that could end a comment */
 			legible = false;
 		text[i] = c;
 	}
@@ -59,7 +60,8 @@ void fmt_ax25_call(struct dec *d, const struct fmt_arg *a)
 		put_addr(d, a->addr);
 }
 
-/* The digipeaters of a full address, from their number on; the parameter is how many bytes follow it. */
+/* The digipeaters of a full address, from their number on; the parameter is how many bytes follow
+ * it. */
 void fmt_ax25_digis(struct dec *d, const struct fmt_arg *a)
 {
 	uint64_t want, have = (uint64_t)a->params[0] / AX25_CALL_LEN;
@@ -109,7 +111,8 @@ void fmt_htonl_plain(struct dec *d, const struct fmt_arg *a)
 	put_end(d, AGG_CALL);
 }
 
-/* A channel of L2CAP: a fixed one by name, one of a range by its distance. Parameter: 1 for ids, 0 for PSMs. */
+/* A channel of L2CAP: a fixed one by name, one of a range by its distance. Parameter: 1 for ids, 0
+ * for PSMs. */
 void fmt_l2cap(struct dec *d, const struct fmt_arg *a)
 {
 	uint16_t table = known_table(a->params[0] ? KNOWN_TABLE_l2cap_cid : KNOWN_TABLE_l2cap_psm);
@@ -131,7 +134,8 @@ void fmt_l2cap(struct dec *d, const struct fmt_arg *a)
 		d->sink->ops->comment(d->sink, text);
 	} else {
 		char text[64];
-		int n = snprintf(text, sizeof text, "%s+%llu", name, (unsigned long long)(v - start));
+		int n =
+		    snprintf(text, sizeof text, "%s+%llu", name, (unsigned long long)(v - start));
 		d->sink->ops->expr_begin(d->sink, v, (struct int_repr){INT_HEX, 2, 0});
 		d->sink->ops->text(d->sink, text, (size_t)n);
 		d->sink->ops->expr_end(d->sink);

@@ -1,13 +1,14 @@
 /*
- * fmt_sockopt.c - irregular values of socket options: sets of ICMP types, ranges of ports. The options
- * themselves are described in desc/sockopt.desc.
+ * fmt_sockopt.c - irregular values of socket options: sets of ICMP types, ranges of ports. The
+ * options themselves are described in desc/sockopt.desc.
  */
 #include "fmt.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* struct icmp_filter: a mask of types, of which the parameter says how many bytes there are; the others are ones. */
+/* struct icmp_filter: a mask of types, of which the parameter says how many bytes there are; the
+ * others are ones. */
 void fmt_icmp_filter(struct dec *d, const struct fmt_arg *a)
 {
 	uint64_t len = a->params[0] < 4 ? (uint64_t)a->params[0] : 4, v;

@@ -14,13 +14,13 @@
 
 #include "abi.h"
 
-struct callset;	 /* select.h: a set of calls per ABI */
-struct tamper;	 /* tamper.h: the -e inject rules */
-struct pathset;	 /* select.h: -P */
-struct fdset;	 /* select.h: a set of non-negative numbers, possibly inverted */
-struct filters;	 /* filter.h: limn's own filters on values */
+struct callset; /* select.h: a set of calls per ABI */
+struct tamper;	/* tamper.h: the -e inject rules */
+struct pathset; /* select.h: -P */
+struct fdset;	/* select.h: a set of non-negative numbers, possibly inverted */
+struct filters; /* filter.h: limn's own filters on values */
 
-enum xlat_style { XLAT_ABBREV, XLAT_RAW, XLAT_VERBOSE }; /* -X */
+enum xlat_style { XLAT_ABBREV, XLAT_RAW, XLAT_VERBOSE };		  /* -X */
 enum hex_style { HEX_NONE, HEX_NON_ASCII_CHARS, HEX_NON_ASCII, HEX_ALL }; /* -x */
 enum abs_time { TIME_NONE, TIME_OF_DAY, TIME_UNIX };			  /* -t */
 enum time_precision { PREC_S, PREC_MS = 3, PREC_US = 6, PREC_NS = 9 };	  /* digits */
@@ -81,13 +81,13 @@ struct options {
 	const char *progname; /* argv[0] as typed: every message begins with it */
 
 	/* What to trace. */
-	char **command;	     /* argv of the program to start, NULL with -p only */
-	const char *argv0;   /* --argv0 */
-	pid_t *pids;	     /* -p */
+	char **command;	   /* argv of the program to start, NULL with -p only */
+	const char *argv0; /* --argv0 */
+	pid_t *pids;	   /* -p */
 	unsigned npids;
-	char **env_changes;  /* -E, in order: "VAR=VAL" or "VAR" */
+	char **env_changes; /* -E, in order: "VAR=VAL" or "VAR" */
 	unsigned nenv_changes;
-	const char *user;    /* -u; the next three are resolved from it */
+	const char *user; /* -u; the next three are resolved from it */
 	bool have_user;
 	uid_t run_uid;
 	gid_t run_gid;
@@ -96,33 +96,34 @@ struct options {
 	int interruptible;		      /* -I 1..4; 0: not given (see strace(1)) */
 	bool detach_on_execve;		      /* -b execve */
 	bool kill_on_exit;
-	bool seccomp_bpf;		      /* --seccomp-bpf asked for */
-	bool seccomp_off;		      /* --seccomp-bpf=off */
-	uint64_t syscall_limit;		      /* 0: none */
+	bool seccomp_bpf;	/* --seccomp-bpf asked for */
+	bool seccomp_off;	/* --seccomp-bpf=off */
+	uint64_t syscall_limit; /* 0: none */
 	enum engine_kind engine;
 
 	/* Which events. */
-	struct callset *trace, *abbrev, *verbose, *raw; /* NULL: the default (all, all, all, none) */
+	struct callset *trace, *abbrev, *verbose,
+	    *raw; /* NULL: the default (all, all, all, none) */
 	bool trace_given;
-	struct pathset *paths;			 /* -P, NULL: none */
-	struct fdset *trace_fds;		 /* -e fd=, NULL: none */
-	uint8_t signals[65];			 /* by signal number: shown? */
-	unsigned status;			 /* enum status_bits */
-	unsigned quiet;				 /* enum quiet_bits */
-	struct fdset *dump_read, *dump_write;	 /* -e read=, -e write= */
-	unsigned kvm_vcpu;			 /* 0, 1 vcpu, 2 vcpu+ */
-	bool namespace_new;			 /* -e namespace=new */
-	struct filters *filters;		 /* NULL: none */
+	struct pathset *paths;		      /* -P, NULL: none */
+	struct fdset *trace_fds;	      /* -e fd=, NULL: none */
+	uint8_t signals[65];		      /* by signal number: shown? */
+	unsigned status;		      /* enum status_bits */
+	unsigned quiet;			      /* enum quiet_bits */
+	struct fdset *dump_read, *dump_write; /* -e read=, -e write= */
+	unsigned kvm_vcpu;		      /* 0, 1 vcpu, 2 vcpu+ */
+	bool namespace_new;		      /* -e namespace=new */
+	struct filters *filters;	      /* NULL: none */
 
 	/* How to show them. */
 	enum out_format format;
-	const char *output;	/* -o: file name, or a command after a leading | or ! */
-	bool append;		/* -A */
-	int column;		/* -a */
-	unsigned string_limit;	/* -s */
+	const char *output;    /* -o: file name, or a command after a leading | or ! */
+	bool append;	       /* -A */
+	int column;	       /* -a */
+	unsigned string_limit; /* -s */
 	enum hex_style hex;
 	enum xlat_style xlat;
-	bool no_abbrev;		/* -v: abbrev=none */
+	bool no_abbrev; /* -v: abbrev=none */
 	unsigned decode_fds, decode_pids, secontext;
 	bool arg_names, syscall_number, instruction_pointer;
 	enum abs_time abs_time;
@@ -134,31 +135,31 @@ struct options {
 	bool always_show_pid;
 	enum color_when color;
 	enum stack_mode stack;
-	unsigned stack_limit;	/* frames */
-	unsigned debug;		/* -d */
+	unsigned stack_limit; /* frames */
+	unsigned debug;	      /* -d */
 	/* --tips: 0 none, 1 compact, 2 full; id -1: random */
 	unsigned tips_format;
 	int tips_id;
 
 	/* Summary. */
 	enum summary_mode summary;
-	bool summary_wall;		/* -w */
-	uint64_t summary_overhead_ns;	/* -O */
+	bool summary_wall;	      /* -w */
+	uint64_t summary_overhead_ns; /* -O */
 	bool summary_overhead_given;
-	enum summary_column sort_by;	/* -S; COL_COUNT: nothing */
-	uint8_t columns[COL_COUNT];	/* -U: enum summary_column in the order given */
+	enum summary_column sort_by; /* -S; COL_COUNT: nothing */
+	uint8_t columns[COL_COUNT];  /* -U: enum summary_column in the order given */
 	unsigned ncolumns;
 
 	/* Tampering. */
-	struct tamper *tamper;		/* NULL: none */
+	struct tamper *tamper; /* NULL: none */
 
 	/* Recording. */
 	const char *record, *replay;
-	uint64_t record_limit;		/* bytes of each buffer, default 4096 */
+	uint64_t record_limit; /* bytes of each buffer, default 4096 */
 
 	/* limn's own. */
-	bool placement_off;	/* --placement=none */
-	bool whole_lines;	/* --whole-lines: a call's line is written when it ends */
+	bool placement_off; /* --placement=none */
+	bool whole_lines;   /* --whole-lines: a call's line is written when it ends */
 	bool doctor;
 	bool list_syscalls;
 	const char *list_abi;

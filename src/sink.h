@@ -67,7 +67,7 @@ struct sink_ops {
 	void (*member)(struct sink *s, const char *name); /* of AGG_STRUCT, AGG_PLAIN */
 	/* A member whose value, shown before, is another after the call: behind " => ". */
 	void (*member_changed)(struct sink *s, const char *name);
-	void (*item)(struct sink *s);			  /* of AGG_ARRAY, AGG_BITSET, AGG_CALL */
+	void (*item)(struct sink *s); /* of AGG_ARRAY, AGG_BITSET, AGG_CALL */
 	void (*integer)(struct sink *s, uint64_t v, struct int_repr r);
 	/*
 	 * One value of a named set, shown per -X. name NULL: not in the set, shown as the number
@@ -102,7 +102,7 @@ struct sink_ops {
 	/* -- the parts of a call -- */
 	/* Before each argument's value. A name that begins with '=' is shown always. */
 	void (*arg)(struct sink *s, const char *name);
-	void (*ret)(struct sink *s);		       /* the result's value follows */
+	void (*ret)(struct sink *s); /* the result's value follows */
 	/*
 	 * The call failed, right after the result's value: " ENOENT (No such file or directory)".
 	 * name NULL: not in the ABI's table; text is the explanation without parentheses.

@@ -17,7 +17,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t len);
 
 #define INPUT_LIMIT (1u << 20)
-#define MAX_FILES 64
+#define MAX_FILES   64
 
 static struct {
 	uint8_t *p;

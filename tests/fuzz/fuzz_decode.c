@@ -42,20 +42,21 @@ static size_t pool_read(void *ctx, uint64_t addr, void *buf, size_t len)
 	m->reads++;
 	for (size_t i = 0; i < len; i++) {
 		uint64_t a = addr + i, page = a >> 12;
-		if (!m->len || a < BASE || (page % 8 == 7 && m->holes & 1) || (page % 5 == 2 && m->holes & 2) ||
-		    (a >> 40 && m->holes & 4))
+		if (!m->len || a < BASE || (page % 8 == 7 && m->holes & 1) ||
+		    (page % 5 == 2 && m->holes & 2) || (a >> 40 && m->holes & 4))
 			return i;
 		uint8_t b = m->p[(a - BASE) % m->len];
 		/* what the kernel wrote differs from what entry saw */
-		((uint8_t *)buf)[i] = m->exiting && m->holes & 8 && a % 16 < 4 ? (uint8_t)(b + 1) : b;
+		((uint8_t *)buf)[i] =
+		    m->exiting && m->holes & 8 && a % 16 < 4 ? (uint8_t)(b + 1) : b;
 	}
 	return len;
 }
 
 static const struct mem_ops pool_ops = {.read = pool_read};
 
-static ssize_t pool_fact(void *ctx, enum fact_kind kind, uint64_t a, uint64_t b, const char *str,
-    char *buf, size_t size)
+static ssize_t pool_fact(
+    void *ctx, enum fact_kind kind, uint64_t a, uint64_t b, const char *str, char *buf, size_t size)
 {
 	const struct pool *m = ctx;
 	(void)b;
