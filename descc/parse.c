@@ -90,8 +90,8 @@ static void recover(struct parser *p, int depth)
 }
 
 /*
- * Whether a block goes on: up to its "}".  A turn that took no token has reported an error at a token nobody takes
- * (a stray closer, say): it is passed over here, or the block would never end.
+ * Whether a block goes on: up to its "}".  A turn that took no token has reported an error at a
+ * token nobody takes (a stray closer, say): it is passed over here, or the block would never end.
  * last: where the turn before began; starts as SIZE_MAX.
  */
 static bool within(struct parser *p, size_t *last)

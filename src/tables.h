@@ -17,8 +17,8 @@
 	X(s8)                                                                                      \
 	X(u8)                                                                                      \
 	X(s16)                                                                                     \
-	X(u16) X(s32) X(u32) X(s64) X(u64) X(long) X(ulong) X(klong) X(kulong) X(be16) X(be32)     \
-	    X(be64)
+	X(u16)                                                                                     \
+	X(s32) X(u32) X(s64) X(u64) X(long) X(ulong) X(klong) X(kulong) X(be16) X(be32) X(be64)
 
 enum base {
 #define X(n) BASE_##n,
@@ -105,7 +105,7 @@ enum struct_flags {
 	STRUCT_PARTS = 8,
 	STRUCT_HEAD = 32, /* cut short, the first member is shown, and that something is missing */
 	STRUCT_WHOLE = 128, /* shown only if all of the bound can be read */
-	STRUCT_CUT = 64,  /* a member that the bound cuts is shown, what is missing of it as zeros */
+	STRUCT_CUT = 64, /* a member that the bound cuts is shown, what is missing of it as zeros */
 	STRUCT_SPLIT = 16, /* inout: the exit half goes on inside the same braces */
 };
 
@@ -206,11 +206,11 @@ enum expr_op {
 	OP_VERBOSE,
 	OP_WORD,
 	OP_ERR,
-	OP_BYTE0, /* the byte that `rest` starts from */
+	OP_BYTE0,  /* the byte that `rest` starts from */
 	OP_SIZEOF, /* u16 type */
 	OP_PROTO,
-	OP_ANYAT, /* is any of n bytes at an address not zero */
-	OP_U32AT, /* the u32 at an address, as it was at entry */
+	OP_ANYAT,    /* is any of n bytes at an address not zero */
+	OP_U32AT,    /* the u32 at an address, as it was at entry */
 	OP_READABLE, /* can n bytes at an address be read */
 	OP_NOT,
 	OP_BNOT,
