@@ -427,7 +427,8 @@ void fmt_evdev_bits(struct dec *d, const struct fmt_arg *a)
 	static const enum known_table tables[] = {KNOWN_TABLE_evdev_ev, KNOWN_TABLE_evdev_key,
 	    KNOWN_TABLE_evdev_rel, KNOWN_TABLE_evdev_abs, KNOWN_TABLE_evdev_msc,
 	    KNOWN_TABLE_evdev_sw, KNOWN_TABLE_evdev_led, KNOWN_TABLE_evdev_snd,
-	    KNOWN_TABLE_evdev_prop};
+	    KNOWN_TABLE_evdev_prop, KNOWN_TABLE_evdev_rep, KNOWN_TABLE_evdev_ff,
+	    KNOWN_TABLE_evdev_ff_status};
 	unsigned kind = a->nparams ? (unsigned)a->params[0] : 0, shown = 0;
 	unsigned word = d->abi->word;
 	uint64_t max = a->nparams > 1 ? (uint64_t)a->params[1] : 0;
@@ -641,6 +642,8 @@ void fmt_kd_sound(struct dec *d, const struct fmt_arg *a)
 	uint64_t hz = a->val ? timer / a->val : 0;
 	char text[32] = "off";
 	put_int(d, a->val, INT_UDEC, a->size);
+	if (d->opt->xlat == XLAT_RAW)
+		return;
 	if (hz)
 		snprintf(text, sizeof text, "%llu Hz", (unsigned long long)hz);
 	d->sink->ops->comment(d->sink, text);
