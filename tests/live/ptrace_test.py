@@ -479,7 +479,7 @@ def detach_dying(s):
 
 @test
 def attach_epoll(s):
-    """epoll_wait is never restarted: it ends with EINTR, as docs/attach.md says."""
+    """epoll_wait is never restarted: it ends with EINTR, as signal(7) says."""
     v = s.victim('epoll', 1500, ready=True)
     time.sleep(0.05)
     p = s.limn('-p', v.pid)
