@@ -366,7 +366,7 @@ def not_in(wanted, runs):
 
 
 # Whether a thread finds a lock taken is a matter of time; the ipc family has what futex looks like.
-CONTENTION = re.compile(r"(?:TIME )?futex\(.*, FUTEX_(?:WAIT|WAKE)\w*, .*= (?:\d+|-1 EAGAIN .*)$")
+CONTENTION = re.compile(r"(?:TIME )?futex\(.*, FUTEX_(?:WAIT|WAKE)[\w|]*, .*= (?:\d+|-1 EAGAIN .*)$")
 ADDRESS = re.compile(r"0x[0-9a-f]+|PID[\d.]+|\b\d+\b")
 
 
