@@ -227,6 +227,7 @@ struct tlv {
 	const char *name;
 	struct pos pos;
 	struct expr *align;
+	bool loose; /* elements follow whatever their lengths say and what is left */
 	struct strct *header;
 	const char *len_member, *type_member;
 	struct expr *mask;

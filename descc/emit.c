@@ -1038,9 +1038,9 @@ static void put_arrays(struct unit *u)
 		    attrsets[i].table, attrsets[i].other, attrsets[i].nparams);
 	put("};\nconst struct t_tlv tbl_tlvs[] = {\n");
 	for (int i = 0; i < ntlvs; i++)
-		put("{%d, %d, %d, %d, %d, %d, 0x%llx},\n", tlvs[i].header, tlvs[i].len_path,
-		    tlvs[i].type_path, tlvs[i].align, tlvs[i].type_shown, tlvs[i].flags,
-		    (unsigned long long)tlvs[i].type_mask);
+		put("{%d, %d, %d, %d, %d, %d, %d, 0x%llx},\n", tlvs[i].header, tlvs[i].len_path,
+		    tlvs[i].type_path, tlvs[i].align, tlvs[i].loose, tlvs[i].type_shown,
+		    tlvs[i].flags, (unsigned long long)tlvs[i].type_mask);
 	put("};\nconst struct t_path tbl_paths[] = {\n");
 	for (int i = 0; i < npaths; i++)
 		put("{{%s}, %d, %d, %d, 0, {%s}},\n", abis16(paths[i].offset, LAYOUT_COUNT),
@@ -1164,7 +1164,7 @@ static void emit_tlvs(struct unit *u)
 		if (t->mask)
 			const_eval(t->mask, &mask);
 		struct t_tlv o = {struct_index(t->header), member_path(&len), member_path(&type),
-		    (uint16_t)align.v[0], emit_type(t->type_shown, &env),
+		    (uint8_t)align.v[0], t->loose, emit_type(t->type_shown, &env),
 		    t->flags ? emit_table(t->flags) : 0, (uint64_t)mask.v[0]};
 		t->index = ntlvs;
 		PUSH(tlvs, ntlvs, o);

@@ -586,6 +586,8 @@ static void format_decl(FILE *f, const struct decl *d)
 			fputs(" align ", f);
 			primary(f, t->align);
 		}
+		if (t->loose)
+			fputs(" loose", f);
 		fputs(" {", f);
 		for (int i = 0; i < t->header->nmembers; i++) {
 			const struct member *m = &t->header->members[i];

@@ -844,6 +844,7 @@ static void parse_tlv(struct parser *p, const char *comment)
 	}
 	if (accept_word(p, "align"))
 		t->align = parse_primary(p);
+	t->loose = accept_word(p, "loose");
 	expect(p, "{");
 	while (cur(p)->kind == TOK_IDENT) {
 		struct member m = {.pos = cur(p)->pos, .name = take(p)->text};

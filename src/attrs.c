@@ -170,7 +170,7 @@ void dec_tlvs(struct dec *d, uint16_t set, uint64_t addr, uint64_t len, const in
 	const struct t_tlv *tlv = &tbl_tlvs[a->tlv];
 	unsigned hsize = tbl_structs[tlv->header].size[d->abi->layout];
 	unsigned align = tlv->align ? tlv->align : 1;
-	uint64_t limit = d->f.abbrev ? d->opt->string_limit : UINT64_MAX;
+	uint64_t limit = d->f.abbrev && !tlv->loose ? d->opt->string_limit : UINT64_MAX;
 	struct scope *up = d->scope;
 	/* its len says where the message begins: link_info looks back from there */
 	struct scope header = {
@@ -193,8 +193,8 @@ void dec_tlvs(struct dec *d, uint16_t set, uint64_t addr, uint64_t len, const in
 	for (uint64_t count = 0;;) {
 		uint64_t own = path_value(d, tlv->len_path, h);
 		uint64_t step = (own + align - 1) / align * align;
-		bool last = own < hsize || step >= len;
-		if (!count && !last) {
+		bool last = (own < hsize && !tlv->loose) || step >= len || !step;
+		if (!count && (tlv->loose ? own < len : !last)) {
 			many = true;
 			put_begin(d, AGG_ARRAY, NULL);
 		}
@@ -205,7 +205,7 @@ void dec_tlvs(struct dec *d, uint16_t set, uint64_t addr, uint64_t len, const in
 			break;
 		addr += step;
 		len -= step;
-		if (len < hsize) {
+		if (len < hsize && !tlv->loose) {
 			put_item(d);
 			dec_opaque(d, addr, len);
 			break;
@@ -216,7 +216,10 @@ void dec_tlvs(struct dec *d, uint16_t set, uint64_t addr, uint64_t len, const in
 		}
 		h = mem_get(d->mem, addr, hsize);
 		if (!h) {
-			d->sink->ops->more_at(d->sink, addr);
+			if (tlv->loose)
+				put_addr(d, addr);
+			else
+				d->sink->ops->more_at(d->sink, addr);
 			break;
 		}
 	}

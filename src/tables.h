@@ -156,7 +156,8 @@ struct t_attrs {
 struct t_tlv {		 /* header of a type-length-value message: members in a struct */
 	uint16_t header; /* struct */
 	uint16_t len_path, type_path; /* paths */
-	uint16_t align;
+	uint8_t align;
+	uint8_t loose;	     /* elements follow whatever their lengths say and what is left */
 	uint16_t type_shown; /* type of the type member; 0: the set's names */
 	uint16_t flags;	     /* table of the bits outside the mask; 0: none */
 	uint64_t type_mask;

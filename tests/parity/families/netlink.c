@@ -218,6 +218,25 @@ int main(void)
 			put(0, m, 16 + n, 36 + n);
 		}
 	}
+	/* next hops, whose lengths lie too (but a length of 0 would keep strace for ever) */
+	static const unsigned char hops[] = {8, 7, 12, 5, 4, 9, 16, 100};
+	for (size_t i = 0; i < sizeof hops; i++) {
+		for (unsigned n = 1; n < 40; n++) {
+			size_t len = 16 + 12 + 4 + n;
+			memset(m, 0, sizeof m);
+			header(m, 26, 0x300, len - 16);
+			memcpy(m + 16, "\1\0\0\x10\xfd\2\0\2\0\1\0\0", 12);
+			struct nlattr a = {.nla_len = 4 + n, .nla_type = 9};
+			memcpy(m + 28, &a, 4);
+			for (unsigned k = 0; k < 40; k += 8)
+				memcpy(m + 32 + k, "\x8\0\1\xab\1\0\0", 8);
+			m[32] = (char)hops[i];
+			if (hops[i] > 8)
+				memcpy(m + 40, "\4\0\1", 4);
+			put(0, m, len, len);
+			put(0, m, len + 8, len + 8);
+		}
+	}
 	for (int i = 0; i < 40; i++)
 		header(page + i * 16, 18, 0x300, 0);
 	put(0, page, 640, 640);
