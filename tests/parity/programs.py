@@ -7,11 +7,13 @@ set of options in OPTIONS. A log is split by thread, "unfinished" lines are join
 resumes them, ids of threads become their place in the family tree, and the fields in NOISE are
 blanked: they differ between two runs of one tracer.
 
-What still differs is judged against what strace says of a second (up to a fourth) run:
+What still differs is judged against what strace says of a second (up to an eighth) run, every other of
+which keeps tracer and program on one CPU, so that both tracers see both orders of what races:
 
   a program that does the same each time: the lines on which all runs of strace agree, in their order,
   have to be in some run of limn, and the other way round;
-  a program with threads that race ("racy"): the same, but without the order, of the log as a whole.
+  a program with threads that race ("racy"): the same, but without the order, of the log as a whole, and
+  without the calls that only wait (WAITS): whether a thread has to is a matter of time.
 
 usage: programs.py [--limn PATH] [--strace PATH] [--keep DIR] [--lines N] [NAME ...]
 Programs that are not installed are named and skipped; without strace 7.2 all is (exit status 77).
@@ -38,7 +40,7 @@ from oracle import find_oracle  # noqa: E402
 PATH = "/usr/local/sbin:/usr/sbin:/usr/local/bin:/usr/bin:/bin"
 OPTIONS = ("-f -v -s 200", "-f -c", "-f -y", "-f -tt")
 RUN_SECONDS = 60
-MOST_RUNS = 4
+MOST_RUNS = 8
 
 # What differs between two runs of the same tracer: (pattern, replacement, why).
 NOISE = [(re.compile(p), r, why) for p, r, why in (
@@ -172,7 +174,7 @@ PROGRAMS = (
     Program("rm", ("rm", "-rf", "tree"), prepare=TREE),
     Program("sort", ("sort", "--parallel=1", "-r", "tree/numbers"), prepare=TREE),
     Program("stat", ("stat", "tree", "tree/link", "none"), prepare=TREE),
-    Program("dd", ("dd", "if=/dev/zero", "of=zeros", "bs=4k", "count=4", "conv=fsync")),
+    Program("dd", ("dd", "if=/dev/zero", "of=zeros", "bs=4k", "count=4", "conv=fsync", "status=none")),
     Program("df", ("df", ".")),
     Program("id", ("id",)),
     Program("touch", ("touch", "-d", "2020-01-01", "new")),
@@ -231,7 +233,7 @@ def environment(work):
             "GIT_COMMITTER_DATE": "2020-01-01T00:00:00Z", "GIT_CONFIG_NOSYSTEM": "1", "DEBUGINFOD_URLS": ""}
 
 
-def trace(tracer, options, program, work):
+def trace(tracer, options, program, work, one_cpu=False):
     """Run PROGRAM under TRACER, a command with its output options. Returns (stderr, exit status)."""
     shutil.rmtree(work, ignore_errors=True)
     os.mkdir(work)
@@ -242,6 +244,8 @@ def trace(tracer, options, program, work):
     words = [w for w in shlex.split(options) if program.follow or w != "-f"]
     # through a shell, so that both see the environment that a wrapper script would leave
     cmd = ["setarch", "-R", "sh", "-c", 'exec "$0" "$@"', *tracer, *words, *program.argv]
+    if one_cpu:
+        cmd = ["taskset", "-c", str(min(os.sched_getaffinity(0))), *cmd]
     child = subprocess.Popen(cmd, cwd=work, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                              stderr=subprocess.PIPE, start_new_session=True)
     if program.client:
@@ -316,10 +320,10 @@ def counts(text, racy):
     return {"counts": sorted(rows)}
 
 
-def observe(tracer, options, program, work, log):
+def observe(tracer, options, program, work, log, one_cpu):
     if os.path.exists(log):
         os.unlink(log)
-    err, status = trace([tracer, "-o", log], options, program, work)
+    err, status = trace([tracer, "-o", log], options, program, work, one_cpu)
     try:
         with open(log, "rb") as f:
             text = f.read().decode("latin-1")
@@ -365,13 +369,23 @@ def not_in(wanted, runs):
     return out
 
 
-# Whether a thread finds a lock taken is a matter of time; the ipc family has what futex looks like.
-CONTENTION = re.compile(r"(?:TIME )?futex\(.*, FUTEX_(?:WAIT|WAKE)[\w|]*, .*= (?:\d+|-1 EAGAIN .*)$")
+# Calls that a program makes because something is not there yet, and what ends such a wait. What they look
+# like is compared by the families.
+WAITS = re.compile(r"(?:TIME )?(?:futex\(.*, FUTEX_(?:WAIT|WAKE)[\w|]*, .*|rt_sig(?:suspend|return|timedwait)\(.*|"
+                   r"p?(?:poll|select)(?:6|_time64)?\(.*|epoll_p?wait2?\(.*|restart_syscall\(.*|clock_nanosleep\(.*|"
+                   r"(?:wait4|waitid)\(.*)|sched_yield\(.*")
+WAITING_CALLS = {"futex", "rt_sigsuspend", "rt_sigreturn", "rt_sigtimedwait", "poll", "ppoll", "select", "pselect6",
+                 "epoll_wait", "epoll_pwait", "epoll_pwait2", "restart_syscall", "clock_nanosleep", "wait4", "waitid",
+                 "sched_yield"}
 ADDRESS = re.compile(r"0x[0-9a-f]+|PID[\d.]+|\b\d+\b")
 
 
+def waits(line):
+    return WAITS.match(line) or line in WAITING_CALLS  # the latter: of a table
+
+
 def forms(run):
-    return {ADDRESS.sub("N", line) for lines in run.values() for line in lines if not CONTENTION.match(line)}
+    return {ADDRESS.sub("N", line) for lines in run.values() for line in lines if not waits(line)}
 
 
 def differences(theirs, ours, racy):
@@ -389,8 +403,9 @@ def compare(oracle, limn, options, program, work, logs):
     theirs, ours = [], []
     for n in range(1, MOST_RUNS + 1):
         base = os.path.join(logs, "%s%s.%d" % (program.name, options.replace(" ", ""), n))
-        theirs.append(observe(oracle, options, program, work, base + ".strace"))
-        ours.append(observe(limn, options, program, work, base + ".limn"))
+        one_cpu = n % 2 == 0
+        theirs.append(observe(oracle, options, program, work, base + ".strace", one_cpu))
+        ours.append(observe(limn, options, program, work, base + ".limn", one_cpu))
         if n == 1:
             diff = [] if theirs == ours else None
         else:
