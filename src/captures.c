@@ -46,23 +46,23 @@ static void *append(void **array, unsigned *n, unsigned *cap, size_t size)
 	return (char *)*array + (*n)++ * size;
 }
 
+bool captures_add(struct captures *c, uint64_t addr, const uint8_t *bytes, size_t len)
+{
+	if (c->nmem >= MAX_MEM)
+		return false;
+	struct captured_mem *to = append((void **)&c->mem, &c->nmem, &c->cap_mem, sizeof(*to));
+	if (to)
+		*to = (struct captured_mem){.addr = addr, .len = len, .bytes = bytes};
+	return to != NULL;
+}
+
 static void read_mem(struct captures *c, struct cursor *from)
 {
-	struct captured_mem m;
-	m.addr = cursor_uint(from);
+	uint64_t addr = cursor_uint(from);
 	cursor_uint(from); /* how much was asked for: of no use here */
-	m.len = (size_t)cursor_uint(from);
-	m.bytes = cursor_bytes(from, m.len);
-	if (!m.bytes || !m.len)
-		return;
-	if (c->nmem >= MAX_MEM) {
-		from->bad = true;
-		return;
-	}
-	struct captured_mem *to = append((void **)&c->mem, &c->nmem, &c->cap_mem, sizeof(m));
-	if (to)
-		*to = m;
-	else
+	size_t len = (size_t)cursor_uint(from);
+	const uint8_t *bytes = cursor_bytes(from, len);
+	if (bytes && len && !captures_add(c, addr, bytes, len))
 		from->bad = true;
 }
 

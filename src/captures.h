@@ -34,6 +34,8 @@ void captures_deinit(struct captures *c);
 void captures_clear(struct captures *c);
 /* Take in all captures up to the cursor's end; it turns bad when they are malformed. */
 void captures_read(struct captures *c, struct cursor *from);
+/* A piece of memory, which stays the caller's. What was added first wins where two overlap. */
+bool captures_add(struct captures *c, uint64_t addr, const uint8_t *bytes, size_t len);
 /* The task's name: told by the event (and kept in buf), or the one told last. */
 void captures_comm(struct captures *c, char *buf, uint8_t *len, size_t size);
 

@@ -6,6 +6,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "config.h"
+#if HAVE_BPF
+#include "bpf/engine.h"
+#endif
 #include "doctor.h"
 #include "facts_live.h"
 #include "list_calls.h"
@@ -46,6 +50,11 @@ static void leave_the_scene(void)
 
 static int trace(struct session *s)
 {
+#if HAVE_BPF
+	if (s->opt.engine == ENGINE_BPF)
+		return bpf_trace(&s->opt);
+#endif
+
 	const struct options *opt = &s->opt;
 	struct launch *launch = NULL;
 	struct sock_fprog *filter = NULL;

@@ -16,6 +16,10 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "config.h"
+#if HAVE_BPF
+#include "bpf/engine.h"
+#endif
 #include "callspec.h"
 #include "filter.h"
 #include "help.h"
@@ -945,6 +949,21 @@ static void check(struct parse *p)
 		o->quiet = QUIET_ATTACH | QUIET_PERSONALITY;
 }
 
+static void check_engine(struct options *o)
+{
+	if (o->replay || o->engine == ENGINE_PTRACE)
+		return;
+#if HAVE_BPF
+	const char *refused = bpf_refuses(o);
+	if (o->engine == ENGINE_BPF && refused)
+		die(o, "--engine=bpf %s; use --engine=ptrace", refused);
+#else
+	if (o->engine == ENGINE_BPF)
+		die(o, "--engine=bpf: this limn was built without the eBPF engine; use "
+		       "--engine=ptrace");
+#endif
+}
+
 /* What limn has beyond strace must not be combined in ways that cannot work. */
 static void check_own(struct options *o)
 {
@@ -954,10 +973,7 @@ static void check_own(struct options *o)
 		if (o->record)
 			die_usage(o, "--replay and --record are mutually exclusive");
 	}
-	if (o->engine == ENGINE_BPF && o->tamper)
-		die(o, "--engine=bpf cannot tamper with calls: use --engine=ptrace");
-	if (o->engine == ENGINE_BPF)
-		die(o, "--engine=bpf: this build has no eBPF engine; use --engine=ptrace");
+	check_engine(o);
 }
 
 static void set_defaults(struct options *o, const char *progname)

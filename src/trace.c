@@ -1094,6 +1094,34 @@ int tracer_finish(struct tracer *t)
 	return lost;
 }
 
+void tracer_lost(struct tracer *t, uint64_t n)
+{
+	struct stream *s = &t->lines.main;
+	struct strbuf *b = &s->out.b;
+
+	/* With a file per task there is no place that all would read. */
+	if (t->lines.separate) {
+		tracer_message(t, "%llu events were lost", (unsigned long long)n);
+		return;
+	}
+	if (!t->shows_text && !t->shows_json)
+		return;
+	lines_interrupt(&t->lines, s);
+	if (t->shows_json) {
+		strbuf_puts(b, "{\"v\":");
+		strbuf_udec(b, JSON_VERSION, 0);
+		json_key(b, "type");
+		json_string(b, "lost", 4);
+		json_key(b, "count");
+		json_uint(b, n);
+		strbuf_putc(b, '}');
+	} else {
+		strbuf_printf(b, "[ %llu events were lost ]", (unsigned long long)n);
+	}
+	textbuf_newline(&s->out);
+	lines_touch(&t->lines, s);
+}
+
 void tracer_flush(struct tracer *t)
 {
 	if (t->lines.dirty)

@@ -90,6 +90,9 @@ void tracer_exited(struct tracer *t, struct task *k, int wait_status); /* +++ ex
 /* execve by a thread that is not the leader: old_tid's record becomes the leader's. */
 void tracer_superseded(struct tracer *t, struct task *gone, struct task *k, pid_t old_tid);
 
+/* An engine that could not keep up: events are missing here. */
+void tracer_lost(struct tracer *t, uint64_t n);
+
 /* Everything printed so far must reach the reader before limn blocks. Cheap when nothing is due. */
 void tracer_flush(struct tracer *t);
 /* Output could not be written: the engine should detach all and end. */

@@ -1,0 +1,332 @@
+/*
+ * consume.c - see consume.h.
+ *
+ * Records are limn's own, yet what they hold comes from traced programs: lengths are checked
+ * before they are followed.
+ */
+#include "consume.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../ptrace/sysinfo.h"
+
+/* -- answers for the decoder -- */
+
+static ssize_t get_fact(
+    void *ctx, enum fact_kind kind, uint64_t a, uint64_t b, const char *str, char *buf, size_t size)
+{
+	struct consumer *c = ctx;
+
+	if (kind == FACT_COMM && a == 0 && c->comm) {
+		size_t n = strnlen(c->comm, 16);
+		if (n > size)
+			n = size;
+		memcpy(buf, c->comm, n);
+		return (ssize_t)n;
+	}
+	return facts_get(&c->live.facts, kind, a, b, str, buf, size);
+}
+
+static const struct facts_ops facts_ops = {.get = get_fact};
+
+void consumer_init(struct consumer *c, const struct options *opt, bool comms_told)
+{
+	*c = (struct consumer){.opt = opt, .comms_told = comms_told};
+	captures_init(&c->caps);
+	mem_init(&c->mem, &captures_mem_ops, &c->caps);
+	facts_live_init(&c->live, opt);
+	c->facts = (struct facts){.ops = &facts_ops, .ctx = c};
+}
+
+void consumer_deinit(struct consumer *c)
+{
+	struct btask *t;
+
+	while ((t = btasks_any(&c->tasks)) != NULL) {
+		tracer_task_free(c->out, &t->k);
+		btasks_remove(&c->tasks, t);
+	}
+	captures_deinit(&c->caps);
+	mem_deinit(&c->mem);
+	facts_live_deinit(&c->live);
+}
+
+/* -- time -- */
+
+static int64_t clock_ns(clockid_t id)
+{
+	struct timespec ts;
+
+	clock_gettime(id, &ts);
+	return ts.tv_sec * INT64_C(1000000000) + ts.tv_nsec;
+}
+
+void consumer_clock(struct consumer *c)
+{
+	int64_t mono = clock_ns(CLOCK_MONOTONIC);
+
+	c->real_offset = clock_ns(CLOCK_REALTIME) - mono;
+}
+
+static struct timespec timespec_of(int64_t ns)
+{
+	return (struct timespec){ns / 1000000000, ns % 1000000000};
+}
+
+static struct timespec mono(uint64_t ns)
+{
+	return timespec_of((int64_t)ns);
+}
+
+static struct timespec real(const struct consumer *c, uint64_t ns)
+{
+	return timespec_of((int64_t)ns + c->real_offset);
+}
+
+/* -- tasks -- */
+
+struct btask *consumer_task(struct consumer *c, pid_t tid, pid_t tgid)
+{
+	struct btask *t = btasks_add(&c->tasks, tid, tgid);
+
+	if (!t) {
+		tracer_message(c->out, "Out of memory");
+		c->stop = true;
+		return NULL;
+	}
+	t->k.call.abi = &abi_table[abi_native];
+	t->k.call.prev_nr = -1;
+	tracer_task_new(c->out, &t->k);
+	return t;
+}
+
+static void forget(struct consumer *c, struct btask *t)
+{
+	tracer_task_free(c->out, &t->k);
+	btasks_remove(&c->tasks, t);
+}
+
+/* What is asked from now on is about this task and the event at this time. */
+static void look_at(struct consumer *c, struct btask *t, uint64_t time)
+{
+	struct timespec r = real(c, time), m = mono(time);
+
+	tracer_set_time(c->out, &r, &m);
+	captures_clear(&c->caps);
+	mem_begin(&c->mem);
+	facts_live_task(&c->live, t->k.tid, t->k.tgid);
+	c->comm = c->comms_told && t->comm[0] ? t->comm : NULL;
+}
+
+static struct btask *task_of(struct consumer *c, const struct wire_head *h)
+{
+	struct btask *t = btasks_find(&c->tasks, h->tid);
+
+	/* Its beginning was lost. */
+	return t ? t : consumer_task(c, h->tid, h->tgid);
+}
+
+/* -- calls -- */
+
+/* The pieces in [p, p + len) become the memory that decode sees. */
+static void take_pieces(struct consumer *c, const uint8_t *p, size_t len)
+{
+	struct wire_piece piece;
+
+	while (len >= sizeof piece) {
+		memcpy(&piece, p, sizeof piece);
+		p += sizeof piece;
+		len -= sizeof piece;
+		size_t n = (piece.len + 7u) & ~(size_t)7;
+		if (n > len)
+			return;
+		captures_add(&c->caps, piece.addr, p, piece.len);
+		p += n;
+		len -= n;
+	}
+}
+
+static void on_call(struct consumer *c, const struct wire_call *w, size_t len)
+{
+	static const uint32_t archs[WIRE_ABIS] = {0xc000003e, 0x40000003, 0xc000003e};
+	const uint8_t *data = (const uint8_t *)(w + 1);
+
+	if (len < sizeof *w || w->entry_len > len - sizeof *w ||
+	    w->exit_len > len - sizeof *w - w->entry_len || w->abi >= WIRE_ABIS)
+		return;
+	struct btask *t = task_of(c, &w->head);
+	if (!t)
+		return;
+	struct task *k = &t->k;
+	if (c->comms_told)
+		memcpy(t->comm, w->comm, sizeof t->comm);
+	look_at(c, t, w->head.time);
+	struct sysinfo_raw raw = {.arch = archs[w->abi], .ip = w->ip, .sp = w->sp};
+	if (w->flags & CALL_ENTRY) {
+		struct enter_result r;
+		raw.entry.nr = w->nr;
+		memcpy(raw.entry.args, w->args, sizeof w->args);
+		if (!sysinfo_entry(&raw, &k->call))
+			return;
+		k->call.prev_nr = w->prev_nr;
+		k->call.enter_time = real(c, w->head.time);
+		k->call.enter_mono = mono(w->head.time);
+		take_pieces(c, data, w->entry_len);
+		tracer_syscall_enter(c->out, k, &r);
+	}
+	if ((w->flags & CALL_EXIT) && k->in_call) {
+		struct exit_result r;
+		raw.exit.rval = w->ret;
+		raw.exit.is_error = w->ret < 0 && w->ret >= -4095;
+		sysinfo_exit(&raw, &k->call);
+		k->call.exit_time = real(c, w->exit_time);
+		k->call.exit_mono = mono(w->exit_time);
+		k->call.stime = mono(w->cpu);
+		look_at(c, t, w->exit_time);
+		/* What exit saw is newer than what entry saw. */
+		take_pieces(c, data + w->entry_len, w->exit_len);
+		take_pieces(c, data, w->entry_len);
+		tracer_syscall_exit(c->out, k, &r);
+	}
+}
+
+/* -- everything else -- */
+
+static void on_signal(struct consumer *c, const struct wire_signal *w, size_t len)
+{
+	_Alignas(16) uint8_t info[128] = {0};
+
+	if (len < sizeof *w)
+		return;
+	struct btask *t = task_of(c, &w->head);
+	if (!t)
+		return;
+	memcpy(info, w->info, sizeof w->info);
+	look_at(c, t, w->head.time);
+	tracer_signal(c->out, &t->k, w->signo, w->known ? info : NULL);
+}
+
+static void tell_exited(struct consumer *c, struct btask *t)
+{
+	tracer_exited(c->out, &t->k, t->status);
+	forget(c, t);
+}
+
+static void on_new(struct consumer *c, const struct wire_task *w)
+{
+	struct btask *old = btasks_find(&c->tasks, w->head.tid);
+
+	if (old) /* its end was lost */
+		forget(c, old);
+	struct btask *t = consumer_task(c, w->head.tid, w->head.tgid);
+	struct btask *parent = btasks_find(&c->tasks, w->other);
+	if (!t)
+		return;
+	if (parent) {
+		t->k.call.abi = parent->k.call.abi;
+		memcpy(t->comm, parent->comm, sizeof t->comm);
+	}
+	look_at(c, t, w->head.time);
+	if (!w->adopted)
+		tracer_attached(c->out, &t->k, false);
+}
+
+static void on_exec(struct consumer *c, const struct wire_task *w)
+{
+	struct btask *leader = btasks_find(&c->tasks, w->head.tid);
+	struct btask *t = btasks_find(&c->tasks, w->other);
+
+	if (!t || t == leader)
+		return;
+	if (leader) {
+		/* Two of one name for a moment: the table holds the one that goes on. */
+		look_at(c, t, w->head.time);
+		btasks_rename(&c->tasks, t, w->head.tid);
+		tracer_superseded(c->out, &leader->k, &t->k, w->other);
+		forget(c, leader);
+	} else {
+		btasks_rename(&c->tasks, t, w->head.tid);
+	}
+}
+
+static void on_exit(struct consumer *c, const struct wire_task *w)
+{
+	struct btask *t = btasks_find(&c->tasks, w->head.tid);
+
+	if (!t)
+		return;
+	look_at(c, t, w->head.time);
+	tracer_exiting(c->out, &t->k);
+	t->status = w->status;
+	/* As wait would tell it: a process has ended when its last thread has. */
+	if (t->k.tid == t->k.tgid && btasks_of(&c->tasks, t->k.tgid) > 1) {
+		t->ended = true;
+		return;
+	}
+	pid_t tgid = t->k.tgid;
+	tell_exited(c, t);
+	struct btask *leader = btasks_find(&c->tasks, tgid);
+	if (leader && leader->ended && btasks_of(&c->tasks, tgid) == 1) {
+		look_at(c, leader, w->head.time);
+		tell_exited(c, leader);
+	}
+}
+
+void consumer_lost(struct consumer *c, uint64_t lost)
+{
+	if (lost <= c->lost)
+		return;
+	tracer_lost(c->out, lost - c->lost);
+	c->lost = lost;
+}
+
+void consumer_bury(struct consumer *c)
+{
+	for (unsigned i = 0; i < TASK_BUCKETS; i++)
+		for (struct btask *t = c->tasks.buckets[i], *next; t; t = next) {
+			next = t->next;
+			if (kill(t->k.tid, 0) < 0 && errno == ESRCH)
+				forget(c, t);
+		}
+}
+
+void consumer_record(struct consumer *c, const void *record, size_t len)
+{
+	const struct wire_head *h = record;
+
+	if (len < sizeof *h)
+		return;
+	if (h->lost != c->lost)
+		consumer_lost(c, h->lost);
+	if (h->type == WIRE_CALL) {
+		on_call(c, record, len);
+		if (tracer_limit_reached(c->out))
+			c->stop = true;
+	} else if (h->type == WIRE_SIGNAL) {
+		on_signal(c, record, len);
+	} else if (len >= sizeof(struct wire_task)) {
+		if (h->type == WIRE_NEW)
+			on_new(c, record);
+		else if (h->type == WIRE_EXEC)
+			on_exec(c, record);
+		else if (h->type == WIRE_EXIT)
+			on_exit(c, record);
+	}
+}
+
+void consumer_detach_all(struct consumer *c)
+{
+	uint64_t now = (uint64_t)clock_ns(CLOCK_MONOTONIC);
+
+	for (unsigned i = 0; i < TASK_BUCKETS; i++)
+		for (struct btask *t = c->tasks.buckets[i], *next; t; t = next) {
+			next = t->next;
+			look_at(c, t, now);
+			tracer_detached(c->out, &t->k);
+			forget(c, t);
+		}
+}

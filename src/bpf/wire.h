@@ -1,0 +1,103 @@
+/*
+ * wire.h - what the BPF programs and limn exchange: ring records, settings, counters.
+ *
+ * Included by BPF C and by limn; sizes and offsets are the same on both sides. Records are
+ * multiples of 8 bytes. Times are CLOCK_MONOTONIC in ns. Ids are those of the initial namespace.
+ */
+#ifndef LIMN_BPF_WIRE_H
+#define LIMN_BPF_WIRE_H
+
+#include <linux/types.h>
+
+/* ABIs of the machine as the programs number them; load.c has the table to enum abi_id. */
+enum wire_abi { WIRE_X86_64, WIRE_I386, WIRE_X32, WIRE_ABIS };
+
+#define WIRE_NUMBERS 1024 /* call numbers of an ABI that have a bit or slot of their own */
+#define X32_BIT	     0x40000000u
+
+enum wire_type { WIRE_CALL = 1, WIRE_SIGNAL, WIRE_NEW, WIRE_EXEC, WIRE_EXIT };
+
+struct wire_head {
+	__u32 type;
+	__u32 len; /* of the whole record */
+	__s32 tid, tgid;
+	__u64 time;
+	__u64 lost; /* records that were lost so far, all tasks together */
+};
+
+enum wire_call_flags {
+	CALL_ENTRY = 1,	      /* the entry half has not been told yet */
+	CALL_EXIT = 2,	      /* the exit half is here */
+	CALL_ENTRY_LATE = 4,  /* there was no entry (a seccomp filter answered) */
+	CALL_CUT = 8,	      /* there was no room for all that was to be captured */
+	CALL_UNREADABLE = 16, /* memory that could not be read at entry was read at exit */
+};
+
+/* A call, or a half of one; captured pieces follow: first those of entry, then those of exit. */
+struct wire_call {
+	struct wire_head head; /* time: of the entry */
+	__u64 exit_time;
+	__u64 cpu; /* ns not spent waiting, when asked for */
+	__u64 nr;
+	__u64 args[6];
+	__u64 ip, sp;
+	__s64 ret;
+	__s64 prev_nr; /* -1: none */
+	__u32 entry_len, exit_len;
+	__u8 abi, flags, pad[6];
+	char comm[16];
+};
+
+/* A piece of captured memory: this and len bytes, filled up to a multiple of 8. */
+struct wire_piece {
+	__u64 addr;
+	__u32 len;
+	__u32 pad;
+};
+
+struct wire_signal {
+	struct wire_head head;
+	__s32 signo;
+	__u32 known; /* 0: the kernel gave no siginfo */
+	__u64 ip;
+	__u8 info[48]; /* the beginning of siginfo_t */
+};
+
+struct wire_task {
+	struct wire_head head;
+	__s32 other;   /* WIRE_NEW: parent's tid; WIRE_EXEC: tid before */
+	__s32 status;  /* WIRE_EXIT: wait status */
+	__s32 adopted; /* WIRE_NEW: taken up in the middle of its life */
+	__s32 pad;
+};
+
+/* Settings: fixed before the programs are loaded. */
+struct wire_config {
+	__s32 own_tgid;
+	__u8 follow;	/* children too */
+	__u8 count;	/* -c: no records of calls, only counters */
+	__u8 want_cpu;	/* time on the CPU is wanted */
+	__u8 want_comm; /* names of tasks are wanted */
+	__u8 histogram; /* -c: distribution of times too */
+	__u8 by;	/* -c: what counters are kept apart by, enum wire_by */
+	__u8 scope;	/* which other tasks are taken up, enum wire_scope */
+	__u8 ncomm;
+	__u32 string_limit; /* bytes of a buffer */
+	__u32 wake_at;	    /* fill of the ring that wakes limn */
+	char comm[8][16];   /* with scope and ncomm: only tasks of these names */
+	__u64 wanted[WIRE_ABIS][WIRE_NUMBERS / 64];
+	__u8 wanted_rest; /* numbers past these */
+};
+
+enum wire_by { BY_NOTHING, BY_PID, BY_COMM, BY_CGROUP };
+enum wire_scope { SCOPE_NONE, SCOPE_ALL, SCOPE_CGROUP };
+
+/* Shared while tracing. */
+struct wire_shared {
+	__u64 lost;	  /* records lost: no room in the ring */
+	__u64 unfollowed; /* tasks that could not be traced for lack of memory */
+	__u32 asleep;	  /* limn waits for the ring: wake it when it fills */
+	__u32 pad;
+};
+
+#endif
