@@ -92,8 +92,8 @@ void version_print(FILE *f)
 		   "Text output as of strace 7.2; calls of Linux 7.2 for");
 	for (int a = 0; a < ABI_COUNT; a++)
 		fprintf(f, " %s", abi_table[a].name);
-	fprintf(f, "\n\nOptional features enabled:%s%s%s%s\n",
+	fprintf(f, "\n\nOptional features enabled:%s%s%s%s%s\n",
 	    HAVE_LIBDW ? " stack-trace=libdw" : "", HAVE_ZSTD ? " zstd" : "",
-	    HAVE_SELINUX ? " secontext" : "",
-	    HAVE_LIBDW || HAVE_ZSTD || HAVE_SELINUX ? "" : " (none)");
+	    HAVE_SELINUX ? " secontext" : "", HAVE_BPF ? " engine=bpf" : "",
+	    HAVE_LIBDW || HAVE_ZSTD || HAVE_SELINUX || HAVE_BPF ? "" : " (none)");
 }

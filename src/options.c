@@ -16,11 +16,9 @@
 #include <strings.h>
 #include <unistd.h>
 
-#include "config.h"
-#if HAVE_BPF
-#include "bpf/engine.h"
-#endif
+#include "bpf/refuses.h"
 #include "callspec.h"
+#include "config.h"
 #include "filter.h"
 #include "help.h"
 #include "list.h"
@@ -949,19 +947,17 @@ static void check(struct parse *p)
 		o->quiet = QUIET_ATTACH | QUIET_PERSONALITY;
 }
 
-static void check_engine(struct options *o)
+static void check_engine(const struct options *o)
 {
-	if (o->replay || o->engine == ENGINE_PTRACE)
-		return;
-#if HAVE_BPF
 	const char *refused = bpf_refuses(o);
-	if (o->engine == ENGINE_BPF && refused)
+
+	if (o->replay || o->engine != ENGINE_BPF)
+		return;
+	if (refused)
 		die(o, "--engine=bpf %s; use --engine=ptrace", refused);
-#else
-	if (o->engine == ENGINE_BPF)
+	if (!HAVE_BPF)
 		die(o, "--engine=bpf: this limn was built without the eBPF engine; use "
 		       "--engine=ptrace");
-#endif
 }
 
 /* What limn has beyond strace must not be combined in ways that cannot work. */

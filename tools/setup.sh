@@ -9,6 +9,8 @@ set -eu
 need='gcc libc6-dev make meson ninja-build pkg-config python3'
 # limn builds without these, and says what is then left out.
 want='libzstd-dev libdw-dev libselinux1-dev'
+# The eBPF engine: BPF C is compiled by clang and turned into a header by bpftool.
+[ "$(uname -m)" != x86_64 ] || want="$want clang libbpf-dev bpftool"
 
 if [ "${1-}" = --tests ]; then
 	want="$want python3-jsonschema"
@@ -28,6 +30,9 @@ have()
 	make | meson | python3) command -v "$1" ;;
 	libzstd-dev) pkg-config --exists libzstd ;;
 	libdw-dev) pkg-config --exists libdw ;;
+	clang) command -v clang ;;
+	bpftool) command -v bpftool || [ -x /usr/sbin/bpftool ] ;;
+	libbpf-dev) [ -e /usr/include/bpf/skel_internal.h ] ;;
 	libselinux1-dev) pkg-config --exists libselinux ;;
 	python3-jsonschema) python3 -c 'import jsonschema' || /usr/bin/python3 -c 'import jsonschema' ;;
 	gcc-multilib) echo 'int main(void){return 0;}' | "${CC:-cc}" -m32 -x c -o /dev/null - ;;

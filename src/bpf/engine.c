@@ -41,23 +41,6 @@ struct run {
 	bool quick; /* facts are asked of /proc: soon */
 };
 
-const char *bpf_refuses(const struct options *opt)
-{
-	if (opt->tamper)
-		return "cannot tamper with calls";
-	if (opt->stack != STACK_NONE)
-		return "cannot walk stacks (-k)";
-	if (opt->detach_on_execve)
-		return "cannot detach on execve (-b)";
-	if (opt->kill_on_exit && !opt->seccomp_bpf)
-		return "cannot kill processes when it is killed itself (--kill-on-exit)";
-	if (opt->dump_read || opt->dump_write)
-		return "does not keep whole buffers (-e read, -e write)";
-	if (opt->kvm_vcpu)
-		return "cannot look into virtual CPUs (-e kvm)";
-	return NULL;
-}
-
 /* -- setting up -- */
 
 static void set_wanted(const struct options *opt, struct wire_config *config)

@@ -8,9 +8,6 @@
 
 struct options;
 
-/* What --engine=bpf cannot do of what is asked; NULL: nothing. */
-const char *bpf_refuses(const struct options *opt);
-
 /* Trace as the options say; returns limn's exit status, or dies as the program did. */
 int bpf_trace(const struct options *opt);
 
