@@ -597,14 +597,39 @@ static void put_duration(struct tracer *t, struct timespec d)
 	sink_text_reset(&t->text);
 }
 
+/* The end of a call without a result. */
+static void text_no_result(struct tracer *t)
+{
+	t->text.sink.ops->ret(&t->text.sink);
+	strbuf_putc(&t->text.out->b, '?');
+	sink_text_finish(&t->text);
+}
+
+static void json_no_result(struct tracer *t, struct task *k, const char *why)
+{
+	struct strbuf *b = &k->line->held.b;
+
+	sink_json_resume(&t->json, b, &k->line->json);
+	sink_json_settle(&t->json);
+	strbuf_puts(b, "},\"ret\":null");
+	json_key(b, why);
+	strbuf_puts(b, "true");
+}
+
 static void text_exit(struct tracer *t, struct task *k, struct decode_flags f)
 {
 	const struct call *c = &k->call;
 
 	resume_line(t, k, &c->exit_time, &c->exit_mono);
-	decode_exit(&t->dec, c, f, &k->dec);
-	decode_result(&t->dec, c, f);
-	sink_text_finish(&t->text);
+	if (c->ret_unknown) { /* nor any of the arguments that come with it */
+		text_no_result(t);
+		strbuf_putc(&t->text.out->b, ' ');
+		put_remark(t, "<unavailable>");
+	} else {
+		decode_exit(&t->dec, c, f, &k->dec);
+		decode_result(&t->dec, c, f);
+		sink_text_finish(&t->text);
+	}
 	if (c->injected || c->poked) {
 		strbuf_putc(&t->text.out->b, ' ');
 		put_remark(t, !c->poked	    ? "(INJECTED)"
@@ -625,10 +650,14 @@ static void json_exit(struct tracer *t, struct task *k, struct decode_flags f)
 	const struct call *c = &k->call;
 	struct strbuf *b = &k->line->held.b;
 
-	sink_json_resume(&t->json, b, &k->line->json);
-	decode_exit(&t->dec, c, f, &k->dec);
-	decode_result(&t->dec, c, f);
-	sink_json_settle(&t->json);
+	if (c->ret_unknown) {
+		json_no_result(t, k, "unavailable");
+	} else {
+		sink_json_resume(&t->json, b, &k->line->json);
+		decode_exit(&t->dec, c, f, &k->dec);
+		decode_result(&t->dec, c, f);
+		sink_json_settle(&t->json);
+	}
 	if (c->injected)
 		strbuf_puts(b, ",\"injected\":true");
 	if (c->poked)
@@ -656,7 +685,7 @@ void tracer_syscall_exit(struct tracer *t, struct task *k, struct exit_result *r
 	if (!shown)
 		return;
 	c->exiting = true;
-	if (t->opt->tamper && k->tamper) {
+	if (t->opt->tamper && k->tamper && !c->ret_unknown) {
 		struct tamper_pokes pokes = {0};
 		tamper_exit(t->opt->tamper, k->tamper, c, r, &pokes);
 		poke(t, k, &pokes);
@@ -714,7 +743,7 @@ static void put_dump(void *ctx, int buffer, const uint8_t *p, size_t len)
 static void put_dumps(struct tracer *t, struct task *k)
 {
 	const struct options *o = t->opt;
-	if (!k->call.failed && (o->dump_read || o->dump_write))
+	if (!k->call.failed && !k->call.ret_unknown && (o->dump_read || o->dump_write))
 		dump_call(&t->dec, &k->call, put_dump, &(struct dump_ctx){t, k});
 }
 
@@ -732,12 +761,9 @@ static void call_lost(struct tracer *t, struct task *k)
 	c->ret_unknown = true;
 	c->exiting = true;
 	if (t->shows_json) {
-		struct strbuf *b = &ln->held.b;
-		sink_json_resume(&t->json, b, &ln->json);
-		sink_json_settle(&t->json);
-		strbuf_puts(b, "},\"ret\":null,\"unfinished\":true");
+		json_no_result(t, k, "unfinished");
 		if (select_unfinished(t->opt))
-			json_end(t, k, b);
+			json_end(t, k, &ln->held.b);
 		else
 			drop_line(k);
 		return;
@@ -753,9 +779,7 @@ static void call_lost(struct tracer *t, struct task *k)
 		strbuf_puts(&t->text.out->b, " <unfinished ...>");
 		sink_text_reset(&t->text);
 	}
-	t->text.sink.ops->ret(&t->text.sink);
-	strbuf_putc(&t->text.out->b, '?');
-	sink_text_finish(&t->text);
+	text_no_result(t);
 	finish_line(t, k, false);
 }
 
@@ -1009,12 +1033,9 @@ void tracer_detached(struct tracer *t, struct task *k)
 	if (k->in_call && !k->filtered) {
 		k->in_call = false;
 		if (t->shows_json) {
-			struct strbuf *b = &ln->held.b;
-			sink_json_resume(&t->json, b, &ln->json);
-			sink_json_settle(&t->json);
-			strbuf_puts(b, "},\"ret\":null,\"detached\":true");
+			json_no_result(t, k, "detached");
 			if (select_detached(t->opt))
-				json_end(t, k, b);
+				json_end(t, k, &ln->held.b);
 			else
 				drop_line(k);
 		} else if (t->shows_text) {

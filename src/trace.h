@@ -45,8 +45,6 @@ struct enter_result {
 	bool set_nr;	/* replace the call number (inject) */
 	int64_t new_nr;
 	int signal;	 /* inject signal, 0: none */
-	unsigned npokes; /* bytes to write to the tracee (tamper.h) */
-	const struct tamper_poke *pokes;
 	uint64_t delay_us; /* hold the task stopped that long (never by sleeping limn) */
 };
 
@@ -54,8 +52,6 @@ struct exit_result {
 	bool set_ret;	 /* replace the result */
 	int64_t new_ret; /* -errno or value */
 	int signal;
-	unsigned npokes;
-	const struct tamper_poke *pokes;
 	uint64_t delay_us;
 };
 
@@ -75,6 +71,7 @@ void tracer_detached(struct tracer *t, struct task *k); /* "<detached ...>", "Pr
 bool tracer_wants(struct tracer *t, struct task *k);
 
 void tracer_syscall_enter(struct tracer *t, struct task *k, struct enter_result *r);
+/* Also with call.ret_unknown, when it has returned but the engine could not learn what. */
 void tracer_syscall_exit(struct tracer *t, struct task *k, struct exit_result *r);
 
 /* siginfo: the 128 bytes of the kernel's siginfo_t in limn's native layout, or NULL. */

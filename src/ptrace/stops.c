@@ -144,17 +144,6 @@ static void stamp(struct engine *e, struct timespec *real, struct timespec *mono
 	}
 }
 
-static void write_pokes(
-    struct engine *e, struct ptask *t, unsigned n, const struct tamper_poke *pokes)
-{
-	for (unsigned i = 0; i < n; i++) {
-		uint64_t addr = t->k.call.args[pokes[i].arg % CALL_MAX_ARGS];
-		if (mem_live_write(e->live, addr, pokes[i].bytes, pokes[i].len) < 0)
-			tracer_message(
-			    e->out, "Failed to tamper with process %d: couldn't poke", t->k.tid);
-	}
-}
-
 static void call_enter(
     struct engine *e, struct ptask *t, const struct stop *s, const struct sysinfo_raw *raw)
 {
@@ -190,7 +179,6 @@ static void call_enter(
 	stamp(e, &k->call.enter_time, &k->call.enter_mono);
 	k->call.stime = s->stime;
 	tracer_syscall_enter(e->out, k, &r);
-	write_pokes(e, t, r.npokes, r.pokes);
 	t->need_exit = r.want_exit || r.set_nr || r.signal || t->filter_work;
 	t->skip_exit = !t->need_exit && !seccomp;
 	if (r.set_nr && sysinfo_set_nr(k->tid, r.new_nr) == 0)
@@ -213,12 +201,12 @@ static void call_exit(
 	struct exit_result r = {0};
 
 	t->need_exit = t->nr_replaced = false;
+	if (t->filter_work) /* also when nobody wants to see the call any more */
+		filter_after_call(e, t, raw);
 	if (!k->in_call) { /* began before limn was there */
 		stops_resume(e, t, 0);
 		return;
 	}
-	if (t->filter_work)
-		filter_after_call(e, t, raw);
 	if (k->filtered) {
 		k->in_call = false;
 	} else {
@@ -235,7 +223,6 @@ static void call_exit(
 		}
 		look_at(e, t);
 		tracer_syscall_exit(e->out, k, &r);
-		write_pokes(e, t, r.npokes, r.pokes);
 		if (r.set_ret)
 			sysinfo_set_ret(k->tid, r.new_ret);
 		/* The program could not be run: limn's own code again. */
@@ -249,6 +236,26 @@ static void call_exit(
 		e->limit_hit = true;
 		e->leaving = true;
 	}
+}
+
+/* Killed in this stop, or before limn could look: its call has returned, but what is not known. */
+static void result_lost(struct engine *e, struct ptask *t)
+{
+	struct call *c = &t->k.call;
+	struct exit_result r;
+
+	if (!t->k.in_call || t->skip_exit)
+		return;
+	if (t->k.filtered) {
+		t->k.in_call = false;
+		return;
+	}
+	c->exiting = c->ret_unknown = true;
+	c->failed = c->restarted = false;
+	c->ret = c->error = 0;
+	stamp(e, &c->exit_time, &c->exit_mono);
+	look_at(e, t);
+	tracer_syscall_exit(e->out, &t->k, &r);
 }
 
 static void syscall_stop(struct engine *e, struct ptask *t, const struct stop *s)
@@ -265,8 +272,11 @@ static void syscall_stop(struct engine *e, struct ptask *t, const struct stop *s
 	case SYSINFO_ENTRY:
 	case SYSINFO_SECCOMP: call_enter(e, t, s, &raw); break;
 	case SYSINFO_EXIT: call_exit(e, t, s, &raw); break;
-	case -ESRCH: break;
-	default: stops_resume(e, t, 0); break;
+	case -ESRCH: result_lost(e, t); break;
+	default: /* it is at its exit stop by now */
+		result_lost(e, t);
+		stops_resume(e, t, 0);
+		break;
 	}
 }
 
@@ -496,8 +506,12 @@ void stops_serve(struct engine *e, const struct stop *s)
 			unknown_task(e, s);
 		return;
 	}
-	if (t && t->queued && t->queued != s->serial)
-		return; /* killed in this stop: what came after follows in the queue */
+	if (t && t->queued && t->queued != s->serial) {
+		/* Killed in this stop: what came after follows in the queue. */
+		if (!event && sig == (SIGTRAP | 0x80))
+			result_lost(e, t);
+		return;
+	}
 	if (event == EVENT_EXEC)
 		t = stops_exec_by(e, t, s->tid);
 	if (!t) {
