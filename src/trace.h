@@ -44,7 +44,7 @@ struct enter_result {
 	bool want_exit; /* false: nobody needs the exit stop of this call */
 	bool set_nr;	/* replace the call number (inject) */
 	int64_t new_nr;
-	int signal;	 /* inject signal, 0: none */
+	int signal;	   /* inject signal, 0: none */
 	uint64_t delay_us; /* hold the task stopped that long (never by sleeping limn) */
 };
 

@@ -121,6 +121,10 @@ void detach_all(struct engine *e, int sig)
 		kill(e->launch->pid, SIGCONT);
 		kill(e->launch->pid, sig);
 	}
+	/* About to get the filter, with nobody there for it: better not run at all. */
+	if (e->filtered && !e->filter_on && (t = ptasks_find(&e->tasks, e->launch->pid)) &&
+	    t->startup)
+		kill(t->k.tid, SIGKILL);
 	e->ending = true;
 	if (e->limit_hit && !(e->opt->quiet & QUIET_ATTACH))
 		tracer_message(e->out, "System call limit has been reached, detaching tracees");

@@ -77,6 +77,8 @@ void front_report(int fd, struct engine_end end)
 {
 	if (fd < 0)
 		return;
+	/* Nobody may be there to read it any more. */
+	signal(SIGPIPE, SIG_IGN);
 	while (write(fd, &end, sizeof end) < 0 && errno == EINTR)
 		;
 	close(fd);

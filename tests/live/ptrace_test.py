@@ -18,6 +18,7 @@ import time
 import traceback
 
 LIMN, VICTIM = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+SABOTEUR = os.path.join(os.path.dirname(VICTIM), 'saboteur')
 IS_LIMN = 'limn' in os.path.basename(LIMN)
 PATIENCE = 60 if os.environ.get('LIMN_TEST_SLOW') else 30
 TESTS = []
@@ -86,6 +87,18 @@ class Session:
 
     def run(self, *args, **kw):
         return self.end(self.limn(*args, **kw))
+
+    def sabotage(self, target, sig, n, *args):
+        """Run limn and let the saboteur strike at its nth call. (struck, limn's wait status, output, trace)"""
+        log = self.file('sabotaged')
+        if os.path.exists(log):
+            os.remove(log)
+        p = self.start([SABOTEUR, target, str(int(sig)), str(n), LIMN, '-o', log, *map(str, args)])
+        p.log = log
+        rc, out, log = self.end(p)
+        m = re.search(r'^(struck|missed) (\d+)$', out, re.M)
+        assert rc == 0 and m, (rc, out)
+        return m.group(1) == 'struck', int(m.group(2)), out, log
 
     def file(self, name):
         return os.path.join(self.dir, name)
@@ -685,6 +698,32 @@ def killed_anywhere(s):
 
 
 @test
+def killed_at_every_call(s):
+    """SIGKILL of the tracee at each single moment: what is told is a beginning of the whole story."""
+    if not IS_LIMN:
+        raise Skip('strace hangs at some moments')
+    def lines(log):
+        log = re.sub(r'(?<=getrandom\(")[^"]*', 'R', log)
+        return re.sub(r' +', ' ', re.sub(r'0x[0-9a-f]+|= \d+$', 'N', log, flags=re.M)).splitlines()
+    unavailable = 0
+    for opt in ([], ['-y', '-e', 'trace=!brk']):
+        story = lines(s.run(*opt, VICTIM, 'mark', 'x')[2])
+        n, struck = 0, True
+        while struck:
+            n += 1
+            struck, end, out, log = s.sabotage('tracee', signal.SIGKILL, n, *opt, VICTIM, 'mark', 'x')
+            log = lines(log)
+            assert log and (log[-1], end) in (('+++ killed by SIGKILL +++', 9), (story[-1], 0)), (n, end)
+            told = log[:-1]
+            if told and re.search(r' = \?( <unavailable>)?$', told[-1]) and len(told) < len(story) - 1:
+                name = story[len(told) - 1].split('(')[0]
+                assert re.match(r'%s\(.*\) += \?( <unavailable>)?$' % name, told[-1]), (n, told[-1])
+                unavailable += told.pop().endswith('<unavailable>')
+            assert told == story[:len(told)], n
+    assert unavailable, 'no stop was lost'
+
+
+@test
 def exit_in_storm(s):
     """exit_group while siblings are in calls, and SIGKILL into that."""
     for i in range(10):
@@ -815,6 +854,59 @@ def limn_killed_status(s):
         os.kill(limn, signal.SIGKILL)
         rc, out, log = s.end(sh)
         assert 'victim 4' in out and 'status 137' in out, out
+
+
+@test
+def limn_killed_at_every_call(s):
+    """SIGKILL of limn at each single moment: what it started is never begun, or ends well."""
+    if not IS_LIMN:
+        raise Skip('strace stops at some moments, and kills tracees under its filter')
+    for target, opt in (('tracer', []), ('tracer', ['-f']), ('front', ['-f', '-e', 'trace=chdir']),
+                        ('front', ['-I1', '-f', '-e', 'trace=none'])):
+        n, struck, begun = 0, True, 0
+        while struck:
+            n += 1
+            files = s.file('begun%d' % n), s.file('ended%d' % n)
+            # The output's end: all that could have it open are gone.
+            struck, end, out, log = s.sabotage(target, signal.SIGKILL, n, *opt, VICTIM, 'begin_end', *files)
+            assert end == (9 if struck else 0) or struck and end == 0 and os.path.exists(files[1]), (n, end)
+            assert os.path.exists(files[0]) == os.path.exists(files[1]), (n, opt)
+            begun += os.path.exists(files[0])
+            # So is the keeper, which holds nothing open.
+            until(lambda: not processes_with(files[0]))
+        assert begun > n / 2
+
+
+def processes_with(text):
+    text = text.encode()
+    found = []
+    for pid in os.listdir('/proc'):
+        try:
+            with open('/proc/%s/cmdline' % pid, 'rb') as f:
+                if text in f.read():
+                    found.append(pid)
+        except OSError:
+            pass
+    return found
+
+
+@test
+def leaving_at_every_call(s):
+    """limn is told to go, or killed, at each single moment of an attach: nothing is left stopped or failing."""
+    if not IS_LIMN:
+        raise Skip('strace waits for vfork children')
+    for sig in (signal.SIGINT, signal.SIGKILL):
+        stop = s.file('stop%d' % sig)
+        v = s.victim('busy', stop, ready=True)
+        for n in range(1, 100):
+            s.sabotage('tracer', sig, n, '--syscall-limit=20', '-f', '-e', 'trace=chdir,execve', '-p', v.pid)
+            assert v.poll() is None, n
+            for tid in os.listdir('/proc/%d/task' % v.pid):
+                until(lambda: status(int(tid), 'TracerPid') in ('0', None))
+                until(lambda: status(int(tid), 'State') not in ('T', 't'))
+        open(stop, 'w').close()
+        rc, out, log = s.end(v)
+        assert rc == 9, (rc, out)
 
 
 @test

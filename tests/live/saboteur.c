@@ -1,7 +1,7 @@
 /*
- * saboteur.c - runs a tracer and strikes at an exact moment: as it enters its Nth system call since it
- * seized a tracee. So every moment at which something may die is tried, not those that a busy
- * machine happens to bring.
+ * saboteur.c - runs a tracer and strikes at an exact moment: as it enters its Nth system call since
+ * it first seized (for the tracee: since it last did). So every moment at which something may die
+ * is tried, not those that a busy machine happens to bring.
  *
  * usage: saboteur TARGET SIGNAL N TRACER [ARG]...
  *
@@ -52,7 +52,8 @@ static long field(pid_t pid, const char *name, int base)
 	return value;
 }
 
-/* Until the kernel has begun to kill it, and it has come to rest: at its exit stop or as a zombie. */
+/* Until the kernel has begun to kill it, and it has come to rest: at its exit stop or as a zombie.
+ */
 static void wait_for_death(pid_t pid)
 {
 	struct timespec ms = {0, 1000000};
@@ -71,8 +72,10 @@ struct state {
 	const char *target;
 	int sig;
 	long n;
-	pid_t first, tracer, tracee;
+	pid_t first, program, tracer, tracee;
 	unsigned nchildren;
+	pid_t waiting[8]; /* children in their first stop, of which the parent has not told yet */
+	unsigned nwaiting;
 	long calls;
 	bool struck;
 };
@@ -80,9 +83,7 @@ struct state {
 static void strike(struct state *s)
 {
 	bool tracee = !strcmp(s->target, "tracee");
-	pid_t victim = tracee			    ? s->tracee
-		       : !strcmp(s->target, "front") ? s->first
-						     : s->tracer;
+	pid_t victim = tracee ? s->tracee : !strcmp(s->target, "front") ? s->first : s->tracer;
 
 	kill(victim, s->sig);
 	s->struck = true;
@@ -102,10 +103,41 @@ static void call(struct state *s)
 		return;
 	if (i.nr == SYS_ptrace && i.args[0] == PTRACE_SEIZE) {
 		s->tracee = (pid_t)i.args[1];
-		s->calls = 0;
+		if (!strcmp(s->target, "tracee"))
+			s->calls = 0;
 	} else if (s->tracee && ++s->calls == s->n) {
 		strike(s);
 	}
+}
+
+/* Children that are not the tracer are none of our business. */
+static void let_go(struct state *s)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < s->nwaiting; i++) {
+		pid_t pid = s->waiting[i];
+		if (pid == s->tracer)
+			ptrace(PTRACE_SYSCALL, pid, 0, 0);
+		else if (s->nchildren >= 2 || pid == s->program)
+			ptrace(PTRACE_DETACH, pid, 0, 0);
+		else
+			s->waiting[kept++] = pid;
+	}
+	s->nwaiting = kept;
+}
+
+/* The first child of the front is the program, the second the tracer. */
+static void forked(struct state *s)
+{
+	unsigned long pid = 0;
+
+	ptrace(PTRACE_GETEVENTMSG, s->first, 0, &pid);
+	if (++s->nchildren == 1)
+		s->program = (pid_t)pid;
+	else if (s->nchildren == 2)
+		s->tracer = (pid_t)pid;
+	let_go(s);
 }
 
 int main(int argc, char **argv)
@@ -134,7 +166,8 @@ int main(int argc, char **argv)
 	}
 	close(go[0]);
 	if (ptrace(PTRACE_SEIZE, s.first, 0,
-		PTRACE_O_TRACESYSGOOD | (front ? PTRACE_O_TRACEFORK | PTRACE_O_TRACECLONE : 0)) < 0) {
+		PTRACE_O_TRACESYSGOOD | (front ? PTRACE_O_TRACEFORK | PTRACE_O_TRACECLONE : 0)) <
+	    0) {
 		perror("seize");
 		kill(s.first, SIGKILL);
 		return 77;
@@ -154,11 +187,13 @@ int main(int argc, char **argv)
 			continue;
 		}
 		int event = status >> 16, sig = WSTOPSIG(status);
-		if (pid != s.first && pid != s.tracer && ++s.nchildren == 2)
-			s.tracer = pid; /* the child before it is the program */
-		if ((pid != s.first && pid != s.tracer) || (s.struck && !event)) {
-			/* Nothing to do with us, or nothing more. */
-			ptrace(PTRACE_DETACH, pid, 0, event || sig == (SIGTRAP | 0x80) ? 0 : sig);
+		if (pid == s.first && event && event != PTRACE_EVENT_STOP) {
+			forked(&s);
+		} else if (pid != s.first && pid != s.tracer) {
+			if (s.nwaiting < sizeof s.waiting / sizeof s.waiting[0])
+				s.waiting[s.nwaiting++] = pid;
+			if (s.nchildren >= 2)
+				let_go(&s);
 			continue;
 		}
 		if (sig == (SIGTRAP | 0x80)) {

@@ -284,6 +284,61 @@ static int vfork_loop(void)
 	return 4;
 }
 
+static void *busy_thread(void *arg)
+{
+	for (;;)
+		mark("busy");
+	return arg;
+}
+
+static void *vforking_thread(void *arg)
+{
+	for (;;) {
+		int status;
+		pid_t pid = vfork();
+		if (!pid) {
+			execl("/bin/true", "true", (char *)NULL);
+			_exit(2);
+		}
+		if (waitpid(pid, &status, 0) != pid || status) {
+			printf("vfork: %d %x\n", (int)pid, status);
+			exit(97);
+		}
+	}
+	return arg;
+}
+
+/* Threads, calls, vfork and execve all the time, until there is a file of that name. */
+static int busy(void)
+{
+	pthread_t t;
+
+	start(&t, busy_thread, NULL);
+	start(&t, vforking_thread, NULL);
+	say("ready");
+	while (access(args[0], F_OK) < 0)
+		nap(1);
+	_exit(9);
+}
+
+/* Leaves a file when it begins and another when it ends. */
+static int begin_end(void)
+{
+	int status;
+
+	close(open(args[0], O_CREAT | O_WRONLY, 0600));
+	pid_t pid = fork();
+	if (!pid) {
+		mark("child");
+		_exit(0);
+	}
+	if (waitpid(pid, &status, 0) != pid || status)
+		return 97;
+	mark("parent");
+	close(open(args[1], O_CREAT | O_WRONLY, 0600));
+	return 0;
+}
+
 /* clone with the flags given; the child leaves a mark and ends with 7. */
 static int cloned(void)
 {
@@ -608,6 +663,8 @@ static const struct {
     P(fork_storm),
     P(vfork_wait),
     P(vfork_loop),
+    P(busy),
+    P(begin_end),
     P(cloned),
     P(stop_self),
     P(sleeper),
