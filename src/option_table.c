@@ -19,7 +19,7 @@ const char *const option_section_names[SECT_COUNT] = {
 #define PRECISIONS "s ms us ns"
 #define COLUMN_WORDS                                                                               \
 	"time-percent total-time min-time max-time avg-time calls errors name total-wall "         \
-	"min-wall max-wall avg-wall"
+	"min-wall max-wall avg-wall p50 p95 p99"
 
 /* clang-format off */
 const struct option_row option_table[] = {
@@ -119,7 +119,7 @@ const struct option_row option_table[] = {
     {OPT_SUMMARY_COLUMNS, 'U', "summary-columns", ARG_REQUIRED, SECT_STATISTICS, false,
      "COLUMN[,COLUMN]...", COLUMN_WORDS,
      "columns of the table: time-percent, total-time, min-time, max-time, avg-time, calls, errors, "
-     "name, total-wall, min-wall, max-wall, avg-wall "
+     "name, total-wall, min-wall, max-wall, avg-wall and (limn) p50, p95, p99, percentiles of wall times "
      "(default time-percent,total-time,avg-time,calls,errors,name)"},
     {OPT_NO_ABBREV, 'v', "no-abbrev", ARG_NO, SECT_OUTPUT, false, NULL, NULL,
      "show everything that is left out for brevity"},
@@ -230,6 +230,22 @@ const struct option_row option_table[] = {
      "list the calls of an ABI with their numbers, arguments and classes"},
     {OPT_ENGINE, 0, "engine", ARG_REQUIRED, SECT_TRACING, true, "ENGINE", "ptrace bpf auto",
      "how to observe: ptrace (default), bpf (never stops the program; needs privileges) or auto"},
+    {OPT_ALL, 0, "all", ARG_NO, SECT_STARTUP, true, NULL, NULL,
+     "with --engine=bpf: trace all processes of the machine but limn"},
+    {OPT_CGROUP, 0, "cgroup", ARG_REQUIRED, SECT_STARTUP, true, "PATH", "<dir>",
+     "with --engine=bpf: trace all processes of the cgroup whose directory is PATH"},
+    {OPT_RING_SIZE, 0, "ring-size", ARG_REQUIRED, SECT_TRACING, true, "SIZE", "",
+     "with --engine=bpf: bytes that wait for limn at most before events are lost, with K, M or G "
+     "behind; a power of two (default 8M)"},
+    {OPT_STRICT, 0, "strict", ARG_NO, SECT_TRACING, true, NULL, NULL,
+     "end with status 1 when events were lost and all else went well"},
+    {OPT_HISTOGRAM, 0, "histogram", ARG_NO, SECT_STATISTICS, true, NULL, NULL,
+     "with -c or -C: show how long calls of each kind took as a distribution below the table"},
+    {OPT_BY, 0, "by", ARG_REQUIRED, SECT_STATISTICS, true, "WHAT", "pid comm cgroup",
+     "with -c and --engine=bpf: a table for each process (pid), name (comm) or cgroup"},
+    {OPT_INTERVAL, 0, "interval", ARG_REQUIRED, SECT_STATISTICS, true, "TIME[UNIT]", "",
+     "with -c and --engine=bpf: a table every TIME, and one of all at the end; UNIT is s (default), "
+     "ms, us or ns"},
     {OPT_PLACEMENT, 0, "placement", ARG_REQUIRED, SECT_TRACING, true, "WHERE", "auto none",
      "whether limn may move itself next to the CPU of what it traces (auto, default)"},
     {OPT_WHOLE_LINES, 0, "whole-lines", ARG_NO, SECT_OUTPUT, true, NULL, NULL,

@@ -146,6 +146,41 @@ static int value_word(const struct parse *p, const char *words, bool exact)
 	bad_value(p);
 }
 
+/* A power of two, from a page up; with K, M or G behind. */
+static uint64_t value_size(const struct parse *p)
+{
+	char digits[24];
+	static const char units[] = "KMG";
+	size_t n = strspn(p->scan.value, "0123456789");
+	const char *unit = p->scan.value[n] ? strchr(units, p->scan.value[n]) : NULL;
+	unsigned shift = unit ? 10 * (unsigned)(unit - units + 1) : 0;
+
+	if (n >= sizeof digits || (p->scan.value[n] && (!unit || p->scan.value[n + 1])))
+		bad_value(p);
+	memcpy(digits, p->scan.value, n);
+	digits[n] = '\0';
+	int64_t v = number_uint(digits, (INT64_C(1) << 31) >> shift);
+	if (v <= 0)
+		bad_value(p);
+	v <<= shift;
+	if (v & (v - 1) || v < 4096)
+		bad_value(p);
+	return (uint64_t)v;
+}
+
+/* A time in seconds, unless it says otherwise. */
+static uint64_t value_interval(const struct parse *p)
+{
+	size_t n = strspn(p->scan.value, "0123456789.");
+	char text[32];
+
+	snprintf(text, sizeof text, "%s%s", p->scan.value, p->scan.value[n] ? "" : "s");
+	int64_t ns = number_time(text);
+	if (ns <= 0)
+		bad_value(p);
+	return (uint64_t)ns;
+}
+
 static enum time_precision value_precision(const struct parse *p)
 {
 	int digits = p->scan.value ? number_precision(p->scan.value) : PREC_US;
@@ -270,6 +305,9 @@ static int column_by_name(const char *name)
 	    {"name", COL_NAME},
 	    {"syscall", COL_NAME},
 	    {"syscall-name", COL_NAME},
+	    {"p50", COL_P50},
+	    {"p95", COL_P95},
+	    {"p99", COL_P99},
 	};
 	char plain[20];
 	unsigned i = 0;
@@ -763,6 +801,15 @@ static void apply(struct parse *p)
 		break;
 	case OPT_PLACEMENT: o->placement_off = value_word(p, "auto none", false) == 1; break;
 	case OPT_WHOLE_LINES: o->whole_lines = true; break;
+	case OPT_ALL: o->everything = true; break;
+	case OPT_CGROUP: o->cgroup = value; break;
+	case OPT_RING_SIZE: o->ring_size = value_size(p); break;
+	case OPT_STRICT: o->strict = true; break;
+	case OPT_HISTOGRAM: o->histogram = true; break;
+	case OPT_BY:
+		o->summary_by = (enum summary_by)(value_word(p, "pid comm cgroup", false) + 1);
+		break;
+	case OPT_INTERVAL: o->interval_ns = value_interval(p); break;
 	default: parse_expr_value(p, id, value); break;
 	}
 }
@@ -854,6 +901,12 @@ static void check_summary(const struct parse *p)
 	} else if (!o->summary) {
 		if (o->summary_wall)
 			die_usage(o, "-w/--summary-wall-clock must be given with %s", with_summary);
+		if (o->histogram || o->summary_by || o->interval_ns)
+			die_usage(o, "%s must be given with %s",
+			    o->histogram    ? "--histogram"
+			    : o->summary_by ? "--by"
+					    : "--interval",
+			    with_summary);
 		if (o->ncolumns)
 			die_usage(o, "-U/--summary-columns must be given with %s", with_summary);
 		if (p->sort_given)
@@ -947,11 +1000,25 @@ static void check(struct parse *p)
 		o->quiet = QUIET_ATTACH | QUIET_PERSONALITY;
 }
 
+/* What only the eBPF engine can do; NULL: nothing of it is asked for. */
+static const char *needs_bpf(const struct options *o)
+{
+	return o->everything	? "--all"
+	       : o->cgroup	? "--cgroup"
+	       : o->summary_by	? "--by"
+	       : o->interval_ns ? "--interval"
+				: NULL;
+}
+
 static void check_engine(const struct options *o)
 {
-	const char *refused = bpf_refuses(o);
+	const char *refused = bpf_refuses(o), *wanted = needs_bpf(o);
 
-	if (o->replay || o->engine != ENGINE_BPF)
+	if (o->replay)
+		return;
+	if (wanted && o->engine == ENGINE_PTRACE)
+		die(o, "%s needs --engine=bpf", wanted);
+	if (o->engine != ENGINE_BPF)
 		return;
 	if (refused)
 		die(o, "--engine=bpf %s; use --engine=ptrace", refused);
@@ -970,6 +1037,8 @@ static void check_own(struct options *o)
 			die_usage(o, "--replay and --record are mutually exclusive");
 	}
 	check_engine(o);
+	if (o->everything || o->cgroup) /* whoever is born there belongs there */
+		o->follow_forks = true;
 }
 
 static void set_defaults(struct options *o, const char *progname)
@@ -1020,7 +1089,7 @@ void options_parse(struct options *o, int argc, char **argv)
 	if (argv[p.scan.next])
 		o->command = argv + p.scan.next;
 
-	bool idle = !o->command && !o->npids;
+	bool idle = !o->command && !o->npids && !o->everything && !o->cgroup;
 	if (idle && (o->doctor || o->list_syscalls)) {
 		default_columns(o);
 		return;

@@ -28,6 +28,7 @@ enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 enum out_format { FORMAT_TEXT, FORMAT_JSON };
 enum summary_mode { SUMMARY_NONE, SUMMARY_ONLY, SUMMARY_AND_TRACE };
 enum engine_kind { ENGINE_PTRACE, ENGINE_BPF, ENGINE_AUTO };
+enum summary_by { SUMMARY_BY_NOTHING, SUMMARY_BY_PID, SUMMARY_BY_COMM, SUMMARY_BY_CGROUP };
 
 enum quiet_bits {
 	QUIET_ATTACH = 1,
@@ -74,6 +75,9 @@ enum summary_column {
 	COL_WALL_MIN,
 	COL_WALL_MAX,
 	COL_WALL_AVG,
+	COL_P50, /* limn's own, of wall times */
+	COL_P95,
+	COL_P99,
 	COL_COUNT,
 };
 
@@ -149,6 +153,9 @@ struct options {
 	enum summary_column sort_by; /* -S; COL_COUNT: nothing */
 	uint8_t columns[COL_COUNT];  /* -U: enum summary_column in the order given */
 	unsigned ncolumns;
+	bool histogram;		    /* --histogram */
+	enum summary_by summary_by; /* --by */
+	uint64_t interval_ns;	    /* --interval; 0: at the end only */
 
 	/* Tampering. */
 	struct tamper *tamper; /* NULL: none */
@@ -156,6 +163,12 @@ struct options {
 	/* Recording. */
 	const char *record, *replay;
 	uint64_t record_limit; /* bytes of each buffer, default 4096 */
+
+	/* The eBPF engine. */
+	uint64_t ring_size; /* --ring-size, a power of two; 0: the default */
+	bool strict;	    /* --strict */
+	bool everything;    /* --all */
+	const char *cgroup; /* --cgroup */
 
 	/* limn's own. */
 	bool placement_off; /* --placement=none */

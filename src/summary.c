@@ -13,20 +13,18 @@
 
 #include "desc.h"
 #include "event.h"
+#include "histogram.h"
 #include "options.h"
 #include "strbuf.h"
 
 #define MAX_UNKNOWN 4096 /* per ABI; what comes after is counted in the last */
 
-struct times {
-	uint64_t total, min, max; /* ns */
-};
-
 struct row {
 	uint64_t nr;
 	const char *name; /* NULL: unknown number */
 	uint64_t calls, errors;
-	struct times time, wall;
+	struct summary_times time, wall;
+	uint64_t *histogram; /* of wall; NULL: not wanted */
 };
 
 struct table {
@@ -36,14 +34,29 @@ struct table {
 
 struct summary {
 	const struct options *opt;
+	bool histograms;
 	struct table abi[ABI_COUNT];
 };
+
+bool summary_needs_histogram(const struct options *opt)
+{
+	if (opt->histogram || opt->sort_by == COL_P50 || opt->sort_by == COL_P95 ||
+	    opt->sort_by == COL_P99)
+		return true;
+	for (unsigned i = 0; i < opt->ncolumns; i++)
+		if (opt->columns[i] == COL_P50 || opt->columns[i] == COL_P95 ||
+		    opt->columns[i] == COL_P99)
+			return true;
+	return false;
+}
 
 struct summary *summary_new(const struct options *opt)
 {
 	struct summary *s = calloc(1, sizeof(*s));
-	if (s)
+	if (s) {
 		s->opt = opt;
+		s->histograms = summary_needs_histogram(opt);
+	}
 	return s;
 }
 
@@ -51,8 +64,11 @@ void summary_free(struct summary *s)
 {
 	if (!s)
 		return;
-	for (int i = 0; i < ABI_COUNT; i++)
+	for (int i = 0; i < ABI_COUNT; i++) {
+		for (size_t r = 0; r < s->abi[i].n; r++)
+			free(s->abi[i].rows[r].histogram);
 		free(s->abi[i].rows);
+	}
 	free(s);
 }
 
@@ -69,25 +85,26 @@ static bool table_grow(struct table *t, size_t n)
 	return true;
 }
 
-static struct row *row_of(struct summary *s, const struct call *c, const char *name)
+static struct row *row_of(
+    struct summary *s, enum abi_id abi, uint32_t number, uint64_t raw_nr, const char *name)
 {
-	struct table *t = &s->abi[c->abi->id];
+	struct table *t = &s->abi[abi];
 
 	if (!t->rows) {
 		unsigned n = 0;
-		desc_numbers((enum abi_id)c->abi->id, &n);
+		desc_numbers(abi, &n);
 		if (!table_grow(t, n + 1u))
 			return NULL;
 		memset(t->rows, 0, n * sizeof(*t->rows));
 		t->n = t->nknown = n;
 	}
-	if (name && c->nr < t->nknown) {
-		t->rows[c->nr].nr = c->nr;
-		t->rows[c->nr].name = name;
-		return &t->rows[c->nr];
+	if (name && number < t->nknown) {
+		t->rows[number].nr = number;
+		t->rows[number].name = name;
+		return &t->rows[number];
 	}
 	/* Calls behind a multiplexer have numbers beyond the table, but names. */
-	uint64_t nr = name ? c->nr : c->raw_nr;
+	uint64_t nr = name ? number : raw_nr;
 	size_t lo = t->nknown, hi = t->n;
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
@@ -113,7 +130,7 @@ static uint64_t ns(struct timespec ts)
 	return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
 }
 
-static void add(struct times *t, uint64_t v, bool first)
+static void add(struct summary_times *t, uint64_t v, bool first)
 {
 	t->total += v;
 	if (first || v < t->min)
@@ -122,9 +139,17 @@ static void add(struct times *t, uint64_t v, bool first)
 		t->max = v;
 }
 
+/* Made once for a row, at its first call. */
+static bool has_histogram(const struct summary *s, struct row *r)
+{
+	if (s->histograms && !r->histogram)
+		r->histogram = calloc(HISTOGRAM_BUCKETS, sizeof(r->histogram[0]));
+	return r->histogram != NULL;
+}
+
 void summary_count(struct summary *s, const struct call *c, const char *name)
 {
-	struct row *r = row_of(s, c, name);
+	struct row *r = row_of(s, (enum abi_id)c->abi->id, c->nr, c->raw_nr, name);
 	uint64_t enter = ns(c->enter_mono), leave = ns(c->exit_mono);
 	uint64_t wall = leave > enter ? leave - enter : 0, sys = ns(c->stime);
 	uint64_t overhead = s->opt->summary_overhead_ns;
@@ -137,6 +162,50 @@ void summary_count(struct summary *s, const struct call *c, const char *name)
 	add(&r->time, s->opt->summary_wall ? wall : sys, r->calls == 0);
 	r->calls++;
 	r->errors += c->failed;
+	if (has_histogram(s, r))
+		r->histogram[histogram_bucket(wall)]++;
+}
+
+static void merge(struct summary_times *t, const struct summary_times *more, uint64_t calls,
+    uint64_t overhead, bool first)
+{
+	uint64_t all = calls * overhead;
+	uint64_t min = more->min > overhead ? more->min - overhead : 0;
+	uint64_t max = more->max > overhead ? more->max - overhead : 0;
+
+	t->total += more->total > all ? more->total - all : 0;
+	if (first || min < t->min)
+		t->min = min;
+	if (max > t->max)
+		t->max = max;
+}
+
+void summary_add(struct summary *s, enum abi_id abi, uint32_t nr, uint64_t raw_nr, const char *name,
+    const struct summary_counts *n)
+{
+	struct row *r = n->calls ? row_of(s, abi, nr, raw_nr, name) : NULL;
+	uint64_t overhead = s->opt->summary_overhead_ns;
+
+	if (!r)
+		return;
+	merge(&r->wall, &n->wall, n->calls, overhead, r->calls == 0);
+	merge(&r->time, s->opt->summary_wall ? &n->wall : &n->time, n->calls, overhead,
+	    r->calls == 0);
+	r->calls += n->calls;
+	r->errors += n->errors;
+	if (n->histogram && has_histogram(s, r))
+		for (unsigned i = 0; i < HISTOGRAM_BUCKETS; i++)
+			r->histogram[i] += n->histogram[i];
+}
+
+uint64_t summary_total(const struct summary *s)
+{
+	uint64_t total = 0;
+
+	for (int i = 0; i < ABI_COUNT; i++)
+		for (size_t r = 0; r < s->abi[i].n; r++)
+			total += s->abi[i].rows[r].time.total;
+	return total;
 }
 
 /* -- printing -- */
@@ -160,6 +229,9 @@ static const struct {
     [COL_WALL_MIN] = {"wall-min", 8, RIGHT},
     [COL_WALL_MAX] = {"wall-max", 8, RIGHT},
     [COL_WALL_AVG] = {"wall-avg", 11, RIGHT},
+    [COL_P50] = {"p50 usecs", 11, RIGHT},
+    [COL_P95] = {"p95 usecs", 11, RIGHT},
+    [COL_P99] = {"p99 usecs", 11, RIGHT},
 };
 
 struct print {
@@ -169,9 +241,32 @@ struct print {
 	uint64_t all_time; /* 100% */
 };
 
-static uint64_t avg(const struct times *t, uint64_t calls)
+static uint64_t avg(const struct summary_times *t, uint64_t calls)
 {
 	return calls ? t->total / calls : 0;
+}
+
+/*
+ * The time, in ns, that so many percent of the calls do not exceed: the middle of the bucket where
+ * they end, as near as its width lets one say.
+ */
+static uint64_t percentile(const struct row *r, unsigned percent)
+{
+	uint64_t n = 0, want, all = 0;
+
+	if (!r->histogram)
+		return 0;
+	for (unsigned i = 0; i < HISTOGRAM_BUCKETS; i++)
+		all += r->histogram[i];
+	want = (all * percent + 99) / 100;
+	for (unsigned i = 0; i < HISTOGRAM_BUCKETS; i++) {
+		n += r->histogram[i];
+		if (n < want || !n)
+			continue;
+		uint64_t v = (histogram_low(i) + histogram_low(i + 1)) / 2;
+		return v < r->wall.min ? r->wall.min : v > r->wall.max ? r->wall.max : v;
+	}
+	return 0;
 }
 
 /* The value a column sorts by. */
@@ -189,6 +284,9 @@ static uint64_t key(const struct row *r, enum summary_column col)
 	case COL_WALL_MIN: return r->wall.min;
 	case COL_WALL_MAX: return r->wall.max;
 	case COL_WALL_AVG: return avg(&r->wall, r->calls);
+	case COL_P50: return percentile(r, 50);
+	case COL_P95: return percentile(r, 95);
+	case COL_P99: return percentile(r, 99);
 	default: return 0;
 	}
 }
@@ -259,6 +357,15 @@ static void put_cell(
 		if (!last && strlen(name) < p->name_width)
 			strbuf_fill(b, ' ', p->name_width - strlen(name));
 		break;
+	case COL_P50:
+	case COL_P95:
+	case COL_P99:
+		/* Of calls of all kinds together there is none. */
+		if (r->histogram)
+			strbuf_printf(b, "%11.3f", (double)key(r, col) / 1e3);
+		else
+			strbuf_fill(b, ' ', 11);
+		break;
 	case COL_COUNT: break;
 	}
 }
@@ -285,6 +392,54 @@ static void put_line(struct print *p, const struct row *r, const char *name, boo
 		}
 	}
 	strbuf_putc(p->b, '\n');
+}
+
+/* -- distributions -- */
+
+#define BAR 40
+
+static void put_time(struct strbuf *b, uint64_t ns)
+{
+	static const char *const units[] = {"ns", "us", "ms", "s"};
+	unsigned u = 0;
+
+	while (u < 3 && ns >= 1000) {
+		/* Powers of two of ns, near enough to powers of two of larger units. */
+		ns = (ns + 512) / 1024;
+		u++;
+	}
+	strbuf_printf(b, "%4llu%-2s", (unsigned long long)ns, units[u]);
+}
+
+/* A row for each power of two from the shortest to the longest call. */
+static void put_histogram(struct strbuf *b, const struct row *r, const char *name)
+{
+	uint64_t n[HISTOGRAM_BUCKETS / 4 + 1] = {0}, most = 0;
+	unsigned first = UINT32_MAX, last = 0;
+
+	for (unsigned i = 0; i < HISTOGRAM_BUCKETS; i++) {
+		unsigned p = i < 4 ? i / 2 : i / 4;
+		n[p] += r->histogram[i];
+		if (n[p] > most)
+			most = n[p];
+		if (r->histogram[i]) {
+			first = first < p ? first : p;
+			last = p;
+		}
+	}
+	if (!most)
+		return;
+	strbuf_printf(b, "\n%s: %llu calls by wall time\n", name, (unsigned long long)r->calls);
+	for (unsigned p = first; p <= last; p++) {
+		unsigned bar = (unsigned)((n[p] * BAR + most - 1) / most);
+		put_time(b, p ? histogram_low(p == 1 ? 2 : p * 4) : 0);
+		strbuf_puts(b, " - ");
+		put_time(b, histogram_low(p ? p * 4 + 4 : 2));
+		strbuf_printf(b, " %10llu |", (unsigned long long)n[p]);
+		strbuf_fill(b, '@', bar);
+		strbuf_fill(b, ' ', BAR - bar);
+		strbuf_puts(b, "|\n");
+	}
 }
 
 static void print_table(struct summary *s, enum abi_id id, struct strbuf *b)
@@ -332,6 +487,9 @@ static void print_table(struct summary *s, enum abi_id id, struct strbuf *b)
 			put_line(&p, list[i].row, list[i].buf, false);
 		put_line(&p, NULL, NULL, true);
 		put_line(&p, &total, NULL, false);
+		for (size_t i = 0; i < n && s->opt->histogram; i++)
+			if (list[i].row->histogram)
+				put_histogram(b, list[i].row, list[i].buf);
 	}
 	free(list);
 }

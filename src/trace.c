@@ -1115,6 +1115,29 @@ int tracer_finish(struct tracer *t)
 	return lost;
 }
 
+struct summary *tracer_summary(struct tracer *t)
+{
+	return t->summary;
+}
+
+void tracer_table(struct tracer *t, const char *title, struct summary *s)
+{
+	struct stream *to = &t->lines.main;
+	struct strbuf *b = &to->out.b;
+
+	if (to->fd < 0)
+		return;
+	lines_interrupt(&t->lines, to);
+	strbuf_putc(b, '[');
+	strbuf_putc(b, ' ');
+	text_sanitize(b, title, strlen(title));
+	strbuf_puts(b, " ]\n");
+	if (s)
+		summary_print(s, b);
+	lines_touch(&t->lines, to);
+	lines_flush(&t->lines);
+}
+
 void tracer_lost(struct tracer *t, uint64_t n)
 {
 	struct stream *s = &t->lines.main;

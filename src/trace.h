@@ -18,6 +18,7 @@
 #include "mem.h"
 
 struct options;
+struct summary;
 struct tracer;
 struct tamper_poke;
 struct line; /* lines.h: where a task's output line stands */
@@ -87,6 +88,10 @@ void tracer_exited(struct tracer *t, struct task *k, int wait_status); /* +++ ex
 /* execve by a thread that is not the leader: old_tid's record becomes the leader's. */
 void tracer_superseded(struct tracer *t, struct task *gone, struct task *k, pid_t old_tid);
 
+/* The summary of -c and -C, for an engine that counts itself; NULL: none is asked for. */
+struct summary *tracer_summary(struct tracer *t);
+/* Print a table under a title, at once; s NULL: the title only. */
+void tracer_table(struct tracer *t, const char *title, struct summary *s);
 /* An engine that could not keep up: events are missing here. */
 void tracer_lost(struct tracer *t, uint64_t n);
 

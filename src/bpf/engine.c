@@ -21,13 +21,18 @@
 #include "../ptrace/signals.h"
 #include "../select.h"
 #include "../tips.h"
+#include "attach.h"
 #include "consume.h"
+#include "counts.h"
 #include "load.h"
+#include "refuses.h"
 #include "ring.h"
 
-#define NAP_NS	      1000000 /* between two batches */
-#define IDLE_MS	      10      /* without records: look again after that */
-#define QUICK_IDLE_MS 1	      /* the same when /proc is asked for facts that do not last */
+#define DEFAULT_RING	 (8u << 20)
+#define NAP_NS		 1000000 /* between two batches */
+#define IDLE_MS		 10	 /* without records: look again after that */
+#define COUNTING_IDLE_MS 1000
+#define QUICK_IDLE_MS	 1 /* the same when /proc is asked for facts that do not last */
 
 struct run {
 	const struct options *opt;
@@ -36,10 +41,20 @@ struct run {
 	struct ring ring;
 	struct wire_shared *shared;
 	struct consumer consumer;
+	struct counts *counts; /* NULL: calls come as records */
+	int64_t next_table;    /* CLOCK_MONOTONIC, ns; 0: none */
 	bool launched, reaped;
 	int status; /* of the program, as wait tells */
 	bool quick; /* facts are asked of /proc: soon */
 };
+
+static int64_t now_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * INT64_C(1000000000) + ts.tv_nsec;
+}
 
 /* -- setting up -- */
 
@@ -67,6 +82,10 @@ static void configure(struct run *r, struct wire_config *config, size_t ring_siz
 	    .wake_at = (uint32_t)(ring_size / 4),
 	};
 	set_wanted(opt, config);
+	if (counts_wanted(opt))
+		counts_configure(opt, config);
+	if (opt->everything || opt->cgroup)
+		config->scope = opt->cgroup ? SCOPE_CGROUP : SCOPE_ALL;
 	r->quick = opt->decode_fds || opt->decode_pids || opt->paths || opt->secontext;
 }
 
@@ -92,7 +111,7 @@ static bool arm_launched(struct run *r)
 static bool start(struct run *r)
 {
 	struct wire_config config;
-	size_t ring_size = 4u << 20;
+	size_t ring_size = r->opt->ring_size ? r->opt->ring_size : DEFAULT_RING;
 
 	configure(r, &config, ring_size);
 	r->loaded = load_new();
@@ -104,10 +123,24 @@ static bool start(struct run *r)
 	if (err)
 		return failed(r, err);
 	r->shared = load_shared(r->loaded);
+	if (r->opt->cgroup) {
+		err = load_cgroup(r->loaded, r->opt->cgroup);
+		if (err)
+			return failed(r, err);
+	}
+	if (config.count && !(r->counts = counts_new(r->opt, r->loaded)))
+		return failed(r, -ENOMEM);
 	if (r->launched && !arm_launched(r))
 		return false;
+	/* Before the tasks that run already, so that none of their children is missed. */
 	err = load_attach(r->loaded);
-	return err ? failed(r, err) : true;
+	if (err)
+		return failed(r, err);
+	if (r->opt->npids && !attach_pids(r->opt, r->loaded, &r->consumer) && !config.scope)
+		return false;
+	if (r->opt->interval_ns)
+		r->next_table = now_ns() + (int64_t)r->opt->interval_ns;
+	return true;
 }
 
 /* -- taking records -- */
@@ -140,10 +173,16 @@ static void nap(void)
 static void wait_for_records(struct run *r)
 {
 	struct pollfd pf = {.fd = r->ring.fd, .events = POLLIN};
+	/* Counting, only the ends of tasks are told, and these wake limn. */
+	int64_t ms = r->quick ? QUICK_IDLE_MS : r->counts ? COUNTING_IDLE_MS : IDLE_MS;
 
+	if (r->next_table) {
+		int64_t left = (r->next_table - now_ns()) / 1000000 + 1;
+		ms = left < 0 ? 0 : left < ms ? left : ms;
+	}
 	__atomic_store_n(&r->shared->asleep, 1, __ATOMIC_SEQ_CST);
 	if (ring_is_empty(&r->ring))
-		poll(&pf, 1, r->quick ? QUICK_IDLE_MS : IDLE_MS);
+		poll(&pf, 1, (int)ms);
 	__atomic_store_n(&r->shared->asleep, 0, __ATOMIC_SEQ_CST);
 }
 
@@ -158,6 +197,15 @@ static void reap(struct run *r, bool wait)
 	r->reaped = pid == r->launch.pid || (pid < 0 && errno == ECHILD);
 }
 
+/* Nobody is left, or with --all and --cgroup the program that was started has ended. */
+static bool all_gone(struct run *r)
+{
+	if (!load_config(r->loaded)->scope)
+		return !r->consumer.tasks.count;
+	reap(r, false);
+	return r->launched && r->reaped;
+}
+
 static void loop(struct run *r)
 {
 	struct consumer *c = &r->consumer;
@@ -165,14 +213,19 @@ static void loop(struct run *r)
 	while (!c->stop && !signals_fatal() && !tracer_output_failed(c->out)) {
 		unsigned n = drain(r);
 		tracer_flush(c->out);
-		if (c->stop || !c->tasks.count)
+		if (r->next_table && now_ns() >= r->next_table) {
+			counts_take(r->counts, c->out);
+			r->next_table += (int64_t)r->opt->interval_ns;
+		}
+		if (c->stop || (all_gone(r) && ring_is_empty(&r->ring)))
 			break;
 		if (n) {
 			nap();
 			continue;
 		}
-		if (__atomic_load_n(&r->shared->lost, __ATOMIC_RELAXED) != c->lost) {
-			consumer_lost(c, r->shared->lost);
+		uint64_t lost = __atomic_load_n(&r->shared->lost, __ATOMIC_RELAXED);
+		if (lost != c->lost) {
+			consumer_lost(c, lost);
 			consumer_bury(c);
 		}
 		wait_for_records(r);
@@ -188,6 +241,23 @@ static void abandon_program(struct run *r)
 		;
 }
 
+/* What is missing, once more where it will be seen. */
+static bool tell_lost(struct run *r)
+{
+	uint64_t lost = r->shared->lost, unfollowed = r->shared->unfollowed;
+
+	if (lost)
+		tracer_message(r->consumer.out,
+		    r->counts ? "%llu calls were not counted: too many processes at a time"
+			      : "%llu events were lost: --ring-size=SIZE makes more room",
+		    (unsigned long long)lost);
+	if (unfollowed)
+		tracer_message(r->consumer.out,
+		    "%llu processes or threads were not traced: the kernel had no memory",
+		    (unsigned long long)unfollowed);
+	return lost || unfollowed;
+}
+
 static int finish(struct run *r)
 {
 	int status = 0, sig = signals_fatal();
@@ -201,6 +271,10 @@ static int finish(struct run *r)
 			status = WEXITSTATUS(r->status);
 	}
 	consumer_detach_all(&r->consumer);
+	if (r->counts)
+		counts_finish(r->counts, r->consumer.out);
+	if (tell_lost(r) && r->opt->strict && !status && !sig)
+		status = 1;
 	if (tracer_finish(r->consumer.out) && !status && !sig)
 		status = 1;
 	tips_print(stderr, r->opt);
@@ -243,6 +317,7 @@ int bpf_trace(const struct options *opt)
 		tracer_finish(r->consumer.out);
 	}
 	ring_unmap(&r->ring);
+	counts_free(r->counts);
 	load_free(r->loaded);
 	free(r);
 	return status;

@@ -59,6 +59,7 @@ struct linux_binprm;
 
 #define TS_COMPAT 2 /* thread_info.status: in a 32-bit call */
 #define SIGKILL	  9
+#define MAX_ERRNO 4095
 /* Results that signal_generate tells: it will be delivered, it is ignored. */
 #define SIGNAL_DELIVERED 0
 #define SIGNAL_IGNORED	 1

@@ -9,6 +9,7 @@
 #include "kernel.bpf.h"
 #include "state.bpf.h"
 #include "capture.bpf.h"
+#include "counts.bpf.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
@@ -185,6 +186,9 @@ static __always_inline void begin_call(
 	st->call.prev_nr = st->last_nr;
 	st->call.abi = abi;
 	st->call.flags = 0;
+	st->off_total = st->off_since = 0;
+	if (config.count)
+		return;
 	st->call.ip = regs->ip;
 	st->call.sp = regs->sp;
 	get_args(regs, abi, st->call.args);
@@ -195,7 +199,6 @@ static __always_inline void begin_call(
 	st->call.entry_len = st->len;
 	st->call.exit_len = 0;
 	st->entry_told = 0;
-	st->off_total = st->off_since = 0;
 }
 
 SEC("tp_btf/sys_enter")
@@ -229,7 +232,7 @@ int BPF_PROG(sys_enter, struct pt_regs *regs, long id)
 	begin_call(st, t, regs, nr, abi);
 	st->last_nr = nr;
 	st->phase = PHASE_CALL;
-	if (never_returns(abi, nr))
+	if (never_returns(abi, nr) && !config.count)
 		output_entry(st, t);
 	return 0;
 }
@@ -256,9 +259,16 @@ static __always_inline bool is_being_killed(struct task_struct *t, struct task_s
 static __always_inline void end_call(
     struct task_state *st, struct task_struct *t, struct pt_regs *regs, long ret)
 {
-	st->call.exit_time = bpf_ktime_get_ns();
-	st->call.cpu = st->call.exit_time - st->call.head.time;
-	st->call.cpu = st->call.cpu > st->off_total ? st->call.cpu - st->off_total : 0;
+	__u64 now = bpf_ktime_get_ns();
+	__u64 wall = now - st->call.head.time;
+	__u64 cpu = wall > st->off_total ? wall - st->off_total : 0;
+
+	if (config.count) {
+		count_call(st, t, wall, cpu, ret < 0 && ret >= -MAX_ERRNO);
+		return;
+	}
+	st->call.exit_time = now;
+	st->call.cpu = cpu;
 	st->call.ret = ret;
 	st->call.flags |= CALL_EXIT;
 	if (!st->entry_told)
@@ -345,7 +355,7 @@ int BPF_PROG(signal_deliver, int sig, struct kernel_siginfo *info, struct k_siga
 	struct task_state *st = state_of(t);
 	struct wire_signal s = {};
 
-	if (!st || st->startup)
+	if (!st || st->startup || config.count)
 		return 0;
 	if (sig == SIGKILL) {
 		/* Told as SIGKILL, whatever signal it was that ends the process. */
@@ -371,7 +381,7 @@ int BPF_PROG(signal_generate, int sig, struct kernel_siginfo *info, struct task_
 	struct task_state *st = state_of(target);
 	int i = 1;
 
-	if (!st || st->startup || sig == SIGKILL)
+	if (!st || st->startup || sig == SIGKILL || config.count)
 		return 0;
 	if (result == SIGNAL_DELIVERED) {
 		if ((target->signal->group_exit_code & 0x7f) != sig || st->dying)
@@ -425,7 +435,7 @@ int BPF_PROG(sched_process_exec, struct task_struct *t, int old_pid, struct linu
 		return 0;
 	st->startup = STARTUP_NONE;
 	if (old_pid != t->pid) {
-		if (st->phase == PHASE_CALL && !st->entry_told)
+		if (st->phase == PHASE_CALL && !st->entry_told && !config.count)
 			output_entry(st, t);
 		st->call.head.tid = t->pid;
 		output_task(t, WIRE_EXEC, old_pid, 0, 0);
@@ -440,7 +450,7 @@ int BPF_PROG(sched_process_exit, struct task_struct *t)
 
 	if (!st)
 		return 0;
-	if (st->phase == PHASE_CALL && !st->entry_told)
+	if (st->phase == PHASE_CALL && !st->entry_told && !config.count)
 		output_entry(st, t);
 	st->phase = PHASE_OUTSIDE;
 	st->dying = 0;

@@ -45,6 +45,9 @@ int load_programs(struct loaded *l, const struct wire_config *config, size_t rin
 	l->step = "loading the BPF programs";
 	memcpy(&l->skel->rodata->config, config, sizeof *config);
 	l->skel->maps.ring.max_entries = (unsigned)ring_size;
+	unsigned counters = config->count && !config->by ? 2 * WIRE_ABIS * WIRE_NUMBERS : 1;
+	l->skel->maps.counts.max_entries = counters;
+	l->skel->maps.histograms.max_entries = config->histogram ? counters : 1;
 	int err = limn_bpf__load(l->skel);
 	return err < 0 ? err : 0;
 }
@@ -109,10 +112,71 @@ int load_cgroup(struct loaded *l, const char *path)
 	return err;
 }
 
+/* -- counters -- */
+
+static int map_call(
+    const struct loaded *l, int cmd, enum load_map map, const void *key, const void *value)
+{
+	const int fds[] = {
+	    [LOAD_COUNTS] = l->skel->maps.counts.map_fd,
+	    [LOAD_HISTOGRAMS] = l->skel->maps.histograms.map_fd,
+	    [LOAD_COUNTS_BY] = l->skel->maps.counts_by.map_fd,
+	    [LOAD_HISTOGRAMS_BY] = l->skel->maps.histograms_by.map_fd,
+	};
+	union bpf_attr attr = {
+	    .map_fd = (unsigned)fds[map],
+	    .key = (uintptr_t)key,
+	    .value = (uintptr_t)value,
+	};
+
+	return syscall(SYS_bpf, cmd, &attr, sizeof attr) < 0 ? -errno : 0;
+}
+
+int load_get(const struct loaded *l, enum load_map map, const void *key, void *value)
+{
+	return map_call(l, BPF_MAP_LOOKUP_ELEM, map, key, value);
+}
+
+int load_set(const struct loaded *l, enum load_map map, const void *key, const void *value)
+{
+	return map_call(l, BPF_MAP_UPDATE_ELEM, map, key, value);
+}
+
+int load_delete(const struct loaded *l, enum load_map map, const void *key)
+{
+	return map_call(l, BPF_MAP_DELETE_ELEM, map, key, NULL);
+}
+
+int load_next(const struct loaded *l, enum load_map map, const void *key, void *next)
+{
+	return map_call(l, BPF_MAP_GET_NEXT_KEY, map, key, next);
+}
+
+/* -- on and off -- */
+
 int load_attach(struct loaded *l)
 {
+	const struct wire_config *config = &l->skel->rodata->config;
+	int err = 0;
+
 	l->step = "attaching to the kernel's tracepoints";
-	int err = limn_bpf__attach(l->skel);
+	if (config->want_cpu || !config->count)
+		err = limn_bpf__sched_switch__attach(l->skel);
+	if (err >= 0 && !config->count) {
+		err = limn_bpf__signal_deliver__attach(l->skel);
+		if (err >= 0)
+			err = limn_bpf__signal_generate__attach(l->skel);
+	}
+	if (err >= 0 && config->follow)
+		err = limn_bpf__task_newtask__attach(l->skel);
+	if (err >= 0)
+		err = limn_bpf__sched_process_exec__attach(l->skel);
+	if (err >= 0)
+		err = limn_bpf__sched_process_exit__attach(l->skel);
+	if (err >= 0)
+		err = limn_bpf__sys_exit__attach(l->skel);
+	if (err >= 0)
+		err = limn_bpf__sys_enter__attach(l->skel);
 	return err < 0 ? -errno : 0;
 }
 

@@ -36,6 +36,15 @@ enum load_arm {
 int load_arm(struct loaded *l, pid_t tid, enum load_arm how);
 /* With SCOPE_CGROUP: the directory of the cgroup. */
 int load_cgroup(struct loaded *l, const char *path);
+/* Maps of counters, see counts.bpf.h. Values are one for each possible processor. */
+enum load_map { LOAD_COUNTS, LOAD_HISTOGRAMS, LOAD_COUNTS_BY, LOAD_HISTOGRAMS_BY };
+
+int load_get(const struct loaded *l, enum load_map map, const void *key, void *value);
+int load_set(const struct loaded *l, enum load_map map, const void *key, const void *value);
+int load_delete(const struct loaded *l, enum load_map map, const void *key);
+/* The key behind that one; key NULL: the first. */
+int load_next(const struct loaded *l, enum load_map map, const void *key, void *next);
+
 /* Switch on. */
 int load_attach(struct loaded *l);
 /* Switch off; what is in the ring stays readable. */

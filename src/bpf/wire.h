@@ -9,6 +9,8 @@
 
 #include <linux/types.h>
 
+#include "../histogram.h"
+
 /* ABIs of the machine as the programs number them; load.c has the table to enum abi_id. */
 enum wire_abi { WIRE_X86_64, WIRE_I386, WIRE_X32, WIRE_ABIS };
 
@@ -71,6 +73,26 @@ struct wire_task {
 	__s32 pad;
 };
 
+/* -c: counters of one call number, and of what else they are kept apart by. */
+struct wire_key {
+	__u64 who, who2; /* a process id; a cgroup id; 16 bytes of a name */
+	__u32 nr;
+	__u16 abi, half;
+};
+
+struct wire_times {
+	__u64 total, min, max; /* ns */
+};
+
+struct wire_count {
+	__u64 calls, errors;
+	struct wire_times cpu, wall;
+};
+
+struct wire_histogram {
+	__u32 n[HISTOGRAM_BUCKETS];
+};
+
 /* Settings: fixed before the programs are loaded. */
 struct wire_config {
 	__s32 own_tgid;
@@ -97,7 +119,7 @@ struct wire_shared {
 	__u64 lost;	  /* records lost: no room in the ring */
 	__u64 unfollowed; /* tasks that could not be traced for lack of memory */
 	__u32 asleep;	  /* limn waits for the ring: wake it when it fills */
-	__u32 pad;
+	__u32 half;	  /* 0 or 1: which set of counters is in use; limn reads the other */
 };
 
 #endif
