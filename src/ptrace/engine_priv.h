@@ -80,6 +80,7 @@ struct engine {
 	struct early {
 		pid_t pid;
 		int status;
+		bool told; /* it had stopped before, and all about it has been told */
 	} early[EARLY_MAX];
 	unsigned nearly;
 
@@ -126,6 +127,10 @@ void filter_init(struct engine *e);
 void filter_before_call(struct engine *e, struct ptask *t);
 /* At its exit, when filter_work is set. May change what the exit reports. */
 void filter_after_call(struct engine *e, struct ptask *t, struct sysinfo_raw *raw);
+/* At the entry of a call: whether strict mode, which the task asked for, forbids it; then kill it.
+ */
+bool filter_forbids(const struct ptask *t);
+void filter_kill(const struct ptask *t);
 /* A child is known to be this parent's. */
 void filter_child(struct engine *e, struct ptask *parent, struct ptask *child);
 /* A child whose parent is not known yet. */

@@ -8,15 +8,21 @@
  *
  * A task that installs a filter of its own is from then on stopped at every call: its filter may
  * answer calls before ours is asked, and these are to be shown too.
+ *
+ * The kernel refuses strict mode to a task that has a filter. So limn grants it itself: such a task
+ * is stopped at every call, too, and killed at the first one that strict mode does not know.
  */
 #include "filter.h"
 
 #include <errno.h>
 #include <linux/seccomp.h>
 #include <stdio.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "../desc.h"
 #include "../select.h"
@@ -55,6 +61,10 @@ static const char *const needed[] = {
     [WORK_SECCOMP] = "seccomp",
 };
 #define NNEEDED (sizeof needed / sizeof needed[0])
+
+/* What strict mode lets through (kernel/seccomp.c), beside the return from a signal handler. */
+static const char *const strict_calls[] = {"read", "write", "exit"};
+#define NSTRICT (sizeof strict_calls / sizeof strict_calls[0])
 
 static bool wanted(const struct options *opt)
 {
@@ -191,6 +201,47 @@ void filter_before_call(struct engine *e, struct ptask *t)
 	}
 }
 
+/* prctl(PR_SET_SECCOMP, SECCOMP_MODE_STRICT) or seccomp(SECCOMP_SET_MODE_STRICT, 0, NULL) */
+static bool asks_for_strict(const struct engine *e, const struct call *c)
+{
+	if (c->nr == (uint32_t)e->needed[c->abi->id][WORK_PRCTL])
+		return c->args[1] == SECCOMP_MODE_STRICT;
+	return (uint32_t)c->args[0] == SECCOMP_SET_MODE_STRICT && !(uint32_t)c->args[1] &&
+	       !c->args[2];
+}
+
+static void become_strict(struct engine *e, struct ptask *t, struct sysinfo_raw *raw)
+{
+	/* With a filter of its own the kernel would have refused without limn, too. */
+	if (t->own_filter || raw->exit.rval != -EINVAL || !asks_for_strict(e, &t->k.call) ||
+	    sysinfo_set_ret(t->k.tid, 0) < 0)
+		return;
+	raw->exit.rval = 0;
+	raw->exit.is_error = 0;
+	t->strict = t->own_filter = true;
+}
+
+bool filter_forbids(const struct ptask *t)
+{
+	const struct call *c = &t->k.call;
+
+	if (!t->strict)
+		return false;
+	for (unsigned i = 0; i < NSTRICT; i++)
+		if (desc_number_by_name(c->abi->id, strict_calls[i]) == (long)c->nr)
+			return false;
+	/* The one that the ABI's signal trampoline makes by default: the old one where there is
+	 * one. */
+	long old = desc_number_by_name(c->abi->id, "sigreturn");
+	long back = old >= 0 ? old : desc_number_by_name(c->abi->id, "rt_sigreturn");
+	return (long)c->nr != back;
+}
+
+void filter_kill(const struct ptask *t)
+{
+	syscall(SYS_tgkill, t->k.tgid, t->k.tid, SIGKILL);
+}
+
 /* Everything of the task's process is stopped at every call from its next stop on. */
 static void has_own_filter(struct engine *e, struct ptask *t, bool all_threads)
 {
@@ -215,8 +266,10 @@ void filter_after_call(struct engine *e, struct ptask *t, struct sysinfo_raw *ra
 		stops_release_held(e);
 		break;
 	case WORK_SECCOMP:
-		if (raw->exit.is_error)
+		if (raw->exit.is_error) {
+			become_strict(e, t, raw);
 			break;
+		}
 		if (t->startup)
 			e->filter_on = true;
 		else

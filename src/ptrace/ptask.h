@@ -41,6 +41,8 @@ struct ptask {
 	bool nr_replaced;    /* the call in progress runs under another number */
 	bool held;	     /* its first stop waits for its parent's event */
 	bool own_filter;     /* has a seccomp filter of its own: stop at every call */
+	bool strict;	     /* asked for seccomp's strict mode, which limn has to enforce */
+	bool parent_unknown; /* no event has told yet whose child it is */
 	uint8_t filter_work; /* enum filter_work, of the current call */
 	struct filter_fix fix;
 	bool vforking;	 /* waits for its vfork child; cannot stop until then */

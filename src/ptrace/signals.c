@@ -64,6 +64,8 @@ void signals_start(const struct options *opt)
 	sigaddset(&alarm, SIGALRM);
 	sigprocmask(SIG_UNBLOCK, &alarm, NULL);
 	change(SIGALRM, on_alarm);
+	/* Ignored by who started limn, it would not tell of stops (wait.c). */
+	change(SIGCHLD, SIG_DFL);
 	/* Messages must get out even when limn runs in the background of its terminal. */
 	change(SIGTTIN, SIG_IGN);
 	change(SIGTTOU, SIG_IGN);

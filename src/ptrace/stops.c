@@ -166,8 +166,11 @@ static void call_enter(
 	t->filter_work = WORK_NONE;
 	if (e->filtered)
 		filter_before_call(e, t);
+	bool forbidden = filter_forbids(t);
 	if (t->startup == STARTUP_HIDDEN || t->silent || !tracer_wants(e->out, k)) {
 		k->filtered = true;
+		if (forbidden)
+			filter_kill(t);
 		/* Every entry is followed by an exit stop: no need to ask what it is. */
 		t->skip_exit = !seccomp && !t->filter_work;
 		t->need_exit = t->filter_work;
@@ -179,6 +182,8 @@ static void call_enter(
 	stamp(e, &k->call.enter_time, &k->call.enter_mono);
 	k->call.stime = s->stime;
 	tracer_syscall_enter(e->out, k, &r);
+	if (forbidden)
+		filter_kill(t);
 	t->need_exit = r.want_exit || r.set_nr || r.signal || t->filter_work;
 	t->skip_exit = !t->need_exit && !seccomp;
 	if (r.set_nr && sysinfo_set_nr(k->tid, r.new_nr) == 0)
@@ -340,16 +345,16 @@ static void attached(struct engine *e, struct ptask *t)
 	tracer_attached(e->out, &t->k, false);
 }
 
-static void remember_early(struct engine *e, pid_t pid, int status)
+static void remember_early(struct engine *e, pid_t pid, int status, bool told)
 {
-	e->early[e->nearly++ % EARLY_MAX] = (struct early){pid, status};
+	e->early[e->nearly++ % EARLY_MAX] = (struct early){pid, status, told};
 }
 
-static bool take_early(struct engine *e, pid_t pid, int *status)
+static bool take_early(struct engine *e, pid_t pid, struct early *early)
 {
 	for (unsigned i = 0; i < EARLY_MAX; i++) {
 		if (e->early[i].pid == pid) {
-			*status = e->early[i].status;
+			*early = e->early[i];
 			e->early[i].pid = 0;
 			return true;
 		}
@@ -369,6 +374,8 @@ static void exited(struct engine *e, struct ptask *t, int status)
 		look_at(e, t);
 		tracer_exited(e->out, &t->k, status);
 	}
+	if (t->parent_unknown)
+		remember_early(e, t->k.tid, status, true);
 	bool untraced = t->fix.work && !t->first_stop;
 	stops_forget(e, t);
 	if (untraced) {
@@ -396,14 +403,17 @@ void stops_release_held(struct engine *e)
 static void child_event(struct engine *e, struct ptask *t, int event)
 {
 	unsigned long msg = 0;
-	int status;
+	struct early early;
 
 	if (event == EVENT_VFORK)
 		t->vforking = true;
 	if (ptrace(PTRACE_GETEVENTMSG, t->k.tid, 0, &msg) == 0 && msg) {
 		pid_t pid = msg;
 		struct ptask *c = ptasks_find(&e->tasks, pid);
-		if (!c) {
+		bool dead = !c && take_early(e, pid, &early);
+		if (c)
+			c->parent_unknown = false;
+		if (!c && !(dead && early.told)) {
 			c = stops_new_task(e, pid, event == EVENT_CLONE ? 0 : pid);
 			if (!c)
 				return;
@@ -411,9 +421,9 @@ static void child_event(struct engine *e, struct ptask *t, int event)
 			c->silent = t->silent;
 			filter_child(e, t, c);
 			attached(e, c);
-			if (take_early(e, pid, &status))
-				exited(e, c, status);
-		} else if (c->held) {
+			if (dead)
+				exited(e, c, early.status);
+		} else if (c && c->held) {
 			c->silent = t->silent;
 			filter_child(e, t, c);
 			release(e, c);
@@ -466,7 +476,7 @@ static void unknown_task(struct engine *e, const struct stop *s)
 	if (!WIFSTOPPED(s->status)) {
 		/* A child that died before its parent's fork event, or a child of limn itself. */
 		if (opt->follow_forks)
-			remember_early(e, s->tid, s->status);
+			remember_early(e, s->tid, s->status, false);
 		else if (!(opt->quiet & QUIET_ATTACH))
 			tracer_message(e->out, "Exit of unknown pid %d ignored", s->tid);
 		return;
@@ -481,7 +491,7 @@ static void unknown_task(struct engine *e, const struct stop *s)
 	struct ptask *t = stops_new_task(e, s->tid, 0);
 	if (!t)
 		return;
-	t->stopped = true;
+	t->stopped = t->parent_unknown = true;
 	filter_unknown_child(e, t);
 	if (e->untraced) {
 		/* Is it the child that asked not to be traced? Its parent's event will say. */

@@ -779,6 +779,22 @@ def own_filter(s):
 
 
 @test
+def strict_mode(s):
+    """Strict mode is what it is without limn, also under limn's filter."""
+    for opt in ([], ['-f'], ['-f', '--seccomp-bpf=off'] if IS_LIMN else ['-f']):
+        for way in (0, 1):
+            trace = ['-e', 'trace=prctl,seccomp,chdir,exit']
+            rc, out, log = s.run(*opt, *trace, VICTIM, 'strict', way, 0)
+            assert rc == 5 and out == 's', (opt, rc, out)
+            one(r'^%s += 0$' % (r'seccomp\(SECCOMP_SET_MODE_STRICT, 0, NULL\)' if way else
+                               r'prctl\(PR_SET_SECCOMP, SECCOMP_MODE_STRICT\)'), re.sub(r'^\d+ +', '', log, flags=re.M))
+            rc, out, log = s.run(*opt, *trace, VICTIM, 'strict', way, 1)
+            assert rc == -signal.SIGKILL and out == 's', (opt, rc, out)
+            one(r'chdir\("forbidden"\) += \?$', log)
+            one(r'\+\+\+ killed by SIGKILL \+\+\+$', log)
+
+
+@test
 def unprivileged_filter(s):
     need_root()
     if not os.path.exists('/usr/bin/setpriv'):
@@ -1022,6 +1038,15 @@ def crowd(s):
         print('# strace: %d us beside 4 idle threads, %d beside 1500' % (few, many))
         raise Skip('strace has no such goal')
     assert many < 3 * few + 30, (few, many)
+
+
+@test
+def ignored_sigchld(s):
+    """SIGCHLD ignored by whoever starts limn: stops of many tasks are heard of all the same."""
+    rc, out, log = s.run('-f', '-qq', '-e', 'trace=getppid', *(['--seccomp-bpf=off'] if IS_LIMN else []),
+                         VICTIM, 'crowd', 100, 300, preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN))
+    assert rc == 0
+    one(r'getppid\(\) += \d+$', log, 300)
 
 
 def main():

@@ -538,6 +538,23 @@ static int no_ptrace(void)
 	return 97;
 }
 
+/* Strict mode by prctl or seccomp; then a call that it allows and, if asked for, one that it does
+ * not. */
+static int strict(void)
+{
+	char c = 's';
+
+	if (number(0, 0) ? syscall(SYS_seccomp, SECCOMP_SET_MODE_STRICT, 0, NULL)
+			 : prctl(PR_SET_SECCOMP, SECCOMP_MODE_STRICT))
+		return 98;
+	if (write(1, &c, 1) != 1)
+		syscall(SYS_exit, 97);
+	if (number(1, 0))
+		chdir("forbidden");
+	syscall(SYS_exit, 5);
+	return 96;
+}
+
 /* -- other -- */
 
 static int undumpable(void)
@@ -676,6 +693,7 @@ static const struct {
     P(restarts),
     P(epoll),
     P(own_filter),
+    P(strict),
     P(no_ptrace),
     P(undumpable),
     P(pidns),
