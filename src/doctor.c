@@ -429,11 +429,6 @@ int doctor_explain_attach(FILE *out, const struct options *opt, pid_t pid, int e
 	return (int)c;
 }
 
-int doctor_explain_start(FILE *out, const struct options *opt, int err)
-{
-	return doctor_explain_attach(out, opt, 0, err);
-}
-
 /* -- the table -- */
 
 static const char *tri(enum doctor_tri t, const char *yes, const char *no)

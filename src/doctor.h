@@ -133,13 +133,10 @@ void doctor_print_cause(
     FILE *out, const char *progname, const struct doctor_facts *f, enum doctor_cause c);
 
 /*
- * An attach to pid failed with err, and strace's own line has been printed. Explain. Returns the
- * cause (enum doctor_cause).
+ * An attach to pid, which may be a child that limn has started, failed with err, and strace's own
+ * line has been printed. Explain. Returns the cause (enum doctor_cause).
  */
 int doctor_explain_attach(FILE *out, const struct options *opt, pid_t pid, int err);
-
-/* Starting a program failed because PTRACE_TRACEME or PTRACE_SEIZE of the child did. */
-int doctor_explain_start(FILE *out, const struct options *opt, int err);
 
 /* limn --doctor [-p PID]...: the whole table. Returns the exit status: 0 when nothing is wrong. */
 int doctor_main(FILE *out, const struct options *opt);

@@ -4,7 +4,8 @@
  * Writing must not hang limn on its own tracee: when the reader of a pipe, socket or terminal is
  * (perhaps) stopped by us, a blocking write would wait for ever. Such descriptors are shared with
  * others, so O_NONBLOCK must not be set on them; poll first and write no more than a pipe is sure
- * to take. A reader that takes nothing for a second is not waited for again until it reads.
+ * to take. A reader that takes nothing for a while is not waited for again until it reads, and if
+ * that happens again, for ever less: it depends on us, who must not depend on it.
  */
 #include "lines.h"
 
@@ -26,7 +27,7 @@
 #define LINES_BATCH (64u << 10) /* write when so much has come together */
 #define LINES_HOLD  (64u << 20) /* block rather than hold more than this for a slow reader */
 #define LINES_CHUNK 4096	/* what a pipe that polls writable takes without blocking */
-#define LINES_WAIT  1000	/* ms */
+#define LINES_WAIT  250		/* ms, at first */
 
 extern char **environ;
 
@@ -84,7 +85,11 @@ static void stream_write(struct lines *l, struct stream *s, bool wait)
 		size_t n = t->b.len - done;
 		if (s->piece_wise) {
 			struct pollfd pf = {.fd = s->fd, .events = POLLOUT};
-			int r = wait_writable(&pf, wait ? -1 : s->stalled ? 0 : LINES_WAIT);
+			int r = wait_writable(&pf, 0);
+			if (r == 0 && (wait || !s->stalled)) {
+				r = wait_writable(&pf, wait ? -1 : s->patience);
+				s->patience = r ? LINES_WAIT : s->patience / 8;
+			}
 			s->stalled = r == 0;
 			if (r == 0)
 				break;
@@ -116,6 +121,7 @@ static void stream_open(struct stream *s, int fd, const char *name)
 	struct stat st;
 	s->fd = fd;
 	s->name = name;
+	s->patience = LINES_WAIT;
 	s->piece_wise = fstat(fd, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISBLK(st.st_mode);
 }
 
@@ -317,4 +323,9 @@ void lines_flush(struct lines *l)
 			lines_touch(l, s);
 		s = next;
 	}
+}
+
+bool lines_pending(const struct lines *l)
+{
+	return l->dirty != NULL;
 }

@@ -24,6 +24,7 @@ struct stream {
 	int fd;
 	bool piece_wise; /* reader may be the tracee: never block for long (see lines.c) */
 	bool stalled;	 /* the reader took nothing for a while */
+	int patience;	 /* how long that is, in ms */
 	bool dirty;
 	struct line *cur; /* whose line is open, NULL: at the start of a line */
 	const char *name; /* for messages: the file as given; NULL: standard error */
@@ -81,5 +82,7 @@ void lines_touch(struct lines *l, struct stream *s);
 
 /* Write out everything that is due. Cheap when nothing is. */
 void lines_flush(struct lines *l);
+/* Something is left that a reader did not take: flush again soon. */
+bool lines_pending(const struct lines *l);
 
 #endif

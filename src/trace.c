@@ -1174,6 +1174,11 @@ void tracer_flush(struct tracer *t)
 		record_flush(t->rec);
 }
 
+bool tracer_pending(const struct tracer *t)
+{
+	return lines_pending(&t->lines);
+}
+
 bool tracer_output_failed(const struct tracer *t)
 {
 	return t->lines.failed || (t->rec && record_failed(t->rec));

@@ -97,6 +97,8 @@ void tracer_lost(struct tracer *t, uint64_t n);
 
 /* Everything printed so far must reach the reader before limn blocks. Cheap when nothing is due. */
 void tracer_flush(struct tracer *t);
+/* A reader did not take all of it: to be tried again soon. */
+bool tracer_pending(const struct tracer *t);
 /* Output could not be written: the engine should detach all and end. */
 bool tracer_output_failed(const struct tracer *t);
 /* --syscall-limit: as many calls as that have been shown; the engine should detach all and end. */

@@ -32,7 +32,10 @@ int64_t now_ns(void)
 /* How long a task may take to stop so that it can be let go. */
 #define ENDING_NS 100000000
 
-enum { TIMER_OFF, TIMER_QUIET, TIMER_DELAY };
+/* A slow reader of the output is offered the rest after that long. */
+#define FLUSH_AGAIN_NS 10000000
+
+enum { TIMER_OFF, TIMER_QUIET, TIMER_DELAY, TIMER_FLUSH };
 
 /* ns until the first delay is over, 0: is over, -1: there is none. */
 static int64_t next_delay(const struct engine *e)
@@ -71,6 +74,9 @@ static int block(struct engine *e)
 	if (delay > 0) {
 		signals_wake_in(delay, WAKE_AGAIN_NS);
 		e->timer = TIMER_DELAY;
+	} else if (!e->ending && !e->keeping && tracer_pending(e->out)) {
+		signals_wake_in(FLUSH_AGAIN_NS, FLUSH_AGAIN_NS);
+		e->timer = TIMER_FLUSH;
 	} else if (quiet && e->timer != TIMER_QUIET) {
 		signals_wake_in(quiet, quiet);
 		e->timer = TIMER_QUIET;
