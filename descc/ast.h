@@ -161,7 +161,7 @@ struct table {
 	struct pos pos;
 	bool flags;
 	int base;
-	bool dec, joined;
+	bool dec, udec, joined;
 	const char *unknown; /* NULL: derive; "": none */
 	struct row *rows;
 	int nrows;
@@ -195,6 +195,8 @@ struct strct {
 	struct pos pos;
 	bool is_union, packed;
 	const char *len_name;
+	const char *within; /* the member of a struct around it */
+	const char *tail;   /* the name of what follows it */
 	const char **params;
 	bool *budget;
 	int nparams;

@@ -388,7 +388,8 @@ static void check_expr(struct expr *e, struct env *env)
 		return;
 	}
 	if (e->kind == E_CALL) {
-		static const char *const one[] = {"any", "addr", "proto", "offset", "u32at", NULL};
+		static const char *const one[] = {
+		    "any", "addr", "proto", "bpf_kind", "offset", "u32at", NULL};
 		static const char *const two[] = {"min", "max", "anyat", "readable", NULL};
 		int want = 0;
 		for (int i = 0; one[i]; i++)

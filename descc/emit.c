@@ -281,6 +281,10 @@ static void compile(struct code *c, struct expr *e, struct env *env)
 			op(c, OP_PROTO);
 			return;
 		}
+		if (strcmp(e->name, "bpf_kind") == 0) {
+			op(c, OP_BPF_KIND);
+			return;
+		}
 		compile(c, e->b, env);
 		op(c, strcmp(e->name, "min") == 0	 ? OP_MIN
 		      : strcmp(e->name, "max") == 0	 ? OP_MAX
@@ -414,7 +418,7 @@ static uint16_t emit_table(struct table *in)
 	in->index = ntables;
 	PUSH(tables, ntables, t);
 	t.unknown = str(in->unknown);
-	t.style = in->dec ? default_style(in->base) : INT_HEX_STYLE;
+	t.style = in->udec ? INT_UDEC_STYLE : in->dec ? default_style(in->base) : INT_HEX_STYLE;
 	t.joined = in->joined;
 	emit_row_sets(&t, in->rows, in->nrows, in->base,
 	    in->flags	 ? NULL
@@ -547,7 +551,9 @@ static void emit_struct(struct strct *s)
 	struct t_member *ms = NULL;
 	int nms = 0;
 	t.name = str(s->name);
-	t.flags = (uint8_t)(s->flags & 0xff);
+	t.flags = (uint16_t)s->flags;
+	t.within = str(s->within);
+	t.tail = str(s->tail);
 	if (has_parts(root))
 		t.flags |= STRUCT_PARTS;
 	t.nparams = (uint8_t)s->nparams;
@@ -788,6 +794,7 @@ static uint16_t emit_type(struct type *t, struct env *env)
 	case A_PATH:
 		o.kind = t->kind == A_STR ? TYPE_STR : TYPE_PATH;
 		o.b = emit_expr(t->len, env);
+		o.c = emit_expr(t->max, env);
 		break;
 	case A_BITSET:
 		o.kind = TYPE_BITSET;
@@ -1018,9 +1025,9 @@ static void put_arrays(struct unit *u)
 	put("};\nconst struct t_struct tbl_structs[] = {\n");
 	for (int i = 0; i < nstructs; i++) {
 		struct t_struct *s = &structs[i];
-		put("{%u, %d, %d, %d, %d, %d, %d, %d, %d, {%s}},\n", s->name, s->first, s->n,
-		    s->flags, s->nparams, s->abis, s->budgets, s->next, s->min,
-		    abis16(s->size, LAYOUT_COUNT));
+		put("{%u, %u, %u, %d, %d, %d, %d, %d, %d, %d, %d, {%s}},\n", s->name, s->within,
+		    s->tail, s->first, s->n, s->flags, s->nparams, s->abis, s->budgets, s->next,
+		    s->min, abis16(s->size, LAYOUT_COUNT));
 	}
 	put("};\nconst struct t_member tbl_members[] = {\n");
 	for (int i = 0; i < nmembers; i++) {

@@ -114,14 +114,15 @@ static void format_args(FILE *f, const struct type *t)
 
 static void format_bracket(FILE *f, const struct type *t)
 {
-	if (!t->len)
+	if (!t->len && !t->max)
 		return;
 	fputc('[', f);
-	format_expr(f, t->len);
+	if (t->len)
+		format_expr(f, t->len);
 	if (t->index_name)
 		fprintf(f, " index %s", t->index_name);
 	if (t->max) {
-		fputs(" max ", f);
+		fputs(t->len ? " max " : "max ", f);
 		format_expr(f, t->max);
 	}
 	if (t->take) {
@@ -339,6 +340,8 @@ static void format_table(FILE *f, const struct table *t)
 	fprintf(f, "%s %s", t->flags ? "flags" : "enum", t->name);
 	if (t->base != BASE_NONE)
 		fprintf(f, " %s", base_names[t->base]);
+	if (t->udec)
+		fputs(" udec", f);
 	if (t->dec)
 		fputs(" dec", f);
 	if (t->joined)
@@ -397,6 +400,8 @@ static void format_member(FILE *f, const struct member *m, int depth)
 		fprintf(f, ":%d", m->width);
 	if (m->flags & MEMBER_ARROW)
 		fputs(" arrow", f);
+	if (m->flags & MEMBER_KEPT)
+		fputs(" kept", f);
 	if (m->flags & MEMBER_AGAIN)
 		fputs(" again", f);
 	if (m->flags & MEMBER_HIDDEN)
@@ -451,6 +456,10 @@ static void format_struct(FILE *f, const struct strct *s)
 		fputs(" whole", f);
 	if (s->flags & STRUCT_CUT)
 		fputs(" cut", f);
+	if (s->flags & STRUCT_PADDED)
+		fputs(" padded", f);
+	if (s->within)
+		fprintf(f, " within %s", s->within);
 	if (s->flags & STRUCT_SPLIT)
 		fputs(" split", f);
 	if (s->abis) {
@@ -464,9 +473,11 @@ static void format_struct(FILE *f, const struct strct *s)
 		fputc(')', f);
 	}
 	if (s->flags & STRUCT_TAIL_MORE)
-		fputs(" tail more", f);
+		fputs(s->flags & STRUCT_TAIL_SHOWN ? " tail shown" : " tail more", f);
 	if (s->flags & STRUCT_TAIL_BYTES)
 		fputs(" tail bytes", f);
+	if (s->tail)
+		fprintf(f, " \"%s\"", s->tail);
 	fputs(" {\n", f);
 	format_members(f, s, 1);
 	fputs("}\n", f);

@@ -330,12 +330,14 @@ static struct type *parse_postfix(struct parser *p, struct type *t)
 	while (is_punct(cur(p), "[")) {
 		struct pos pos = take(p)->pos;
 		struct type *o = t;
-		bool own = (t->kind == A_BYTES || t->kind == A_STR || t->kind == A_PATH) && !t->len;
+		bool own = (t->kind == A_BYTES || t->kind == A_STR || t->kind == A_PATH) &&
+			   !t->len && !t->max;
 		if (!own) {
 			o = new_type(A_ARRAY, pos);
 			o->elem = t;
 		}
-		o->len = parse_expr(p);
+		if (o->kind != A_STR || !is_word(cur(p), "max"))
+			o->len = parse_expr(p);
 		if (accept_word(p, "index"))
 			o->index_name = expect_ident(p, "a table");
 		if (accept_word(p, "max"))
@@ -579,6 +581,8 @@ static void parse_table(struct parser *p, bool flags, const char *comment)
 	for (;;) {
 		if (accept_word(p, "dec"))
 			t->dec = true;
+		else if (accept_word(p, "udec"))
+			t->udec = true;
 		else if (accept_word(p, "joined"))
 			t->joined = true;
 		else if (accept_word(p, "unknown")) {
@@ -653,6 +657,8 @@ static void parse_member_attrs(struct parser *p, struct member *m)
 			m->flags |= MEMBER_AGAIN;
 		else if (accept_word(p, "arrow"))
 			m->flags |= MEMBER_ARROW;
+		else if (accept_word(p, "kept"))
+			m->flags |= MEMBER_KEPT;
 		else if (accept_word(p, "verbose")) {
 			m->flags |= MEMBER_VERBOSE;
 			if (accept_word(p, "unless"))
@@ -770,11 +776,19 @@ static void parse_struct(struct parser *p, bool is_union, const char *comment)
 			s->flags |= STRUCT_WHOLE;
 		else if (accept_word(p, "cut"))
 			s->flags |= STRUCT_CUT;
+		else if (accept_word(p, "padded"))
+			s->flags |= STRUCT_PADDED;
+		else if (accept_word(p, "within"))
+			s->within = expect_ident(p, "the member that holds it");
 		else if (accept_word(p, "split"))
 			s->flags |= STRUCT_SPLIT;
 		else if (accept_word(p, "tail")) {
-			const char *w = expect_ident(p, "'more' or 'bytes'");
-			s->flags |= strcmp(w, "more") == 0 ? STRUCT_TAIL_MORE : STRUCT_TAIL_BYTES;
+			const char *w = expect_ident(p, "'more', 'shown' or 'bytes'");
+			s->flags |= strcmp(w, "more") == 0    ? STRUCT_TAIL_MORE
+				    : strcmp(w, "shown") == 0 ? STRUCT_TAIL_MORE | STRUCT_TAIL_SHOWN
+							      : STRUCT_TAIL_BYTES;
+			if (cur(p)->kind == TOK_STR)
+				s->tail = take(p)->text;
 		} else if (accept_word(p, "abi")) {
 			expect(p, "(");
 			while (cur(p)->kind == TOK_IDENT) {

@@ -126,6 +126,8 @@ static void save_bytes(struct dec *d, uint64_t addr, uint64_t len)
 }
 
 static void keep(struct dec *d, const struct t_type *t, struct loc loc);
+static uint16_t settled_type(struct dec *d, uint16_t type);
+static const struct t_struct *struct_variant(const struct dec *d, uint16_t index);
 
 /* Keep the entry bytes of what a type that the exit writes compares or shows. */
 static void snapshot(struct dec *d, uint16_t type, struct loc loc)
@@ -150,14 +152,24 @@ static void snapshot(struct dec *d, uint16_t type, struct loc loc)
 	keep(d, t->kind == TYPE_THEN ? &tbl_types[t->a] : t, loc);
 }
 
-/* Keep the entry bytes of what a pointer points to. */
+/* Keep the entry bytes of what a pointer points to; what a padded struct lacks, as zeros. */
 static void keep(struct dec *d, const struct t_type *t, struct loc loc)
 {
 	uint64_t addr;
 	if (t->kind != TYPE_PTR || !load_value(d, t->base, loc, &addr) || !addr)
 		return;
 	uint64_t len = dec_extent(d, t->a, addr, LEN_NONE);
+	unsigned had = d->st ? d->st->nsaved : 0;
 	save_bytes(d, addr, len);
+	const struct t_type *to = &tbl_types[settled_type(d, t->a)];
+	uint64_t size = to->size[d->abi->layout];
+	if (to->kind != TYPE_STRUCT || !(struct_variant(d, to->a)->flags & STRUCT_PADDED) ||
+	    !d->st || d->st->nsaved == had || d->st->saved[had].len != len || size <= len ||
+	    size - len > sizeof d->st->save - d->st->saved_len)
+		return;
+	memset(d->st->save + d->st->saved_len, 0, size - len);
+	d->st->saved_len = (uint16_t)(d->st->saved_len + (size - len));
+	d->st->saved[had].len = (uint16_t)size;
 }
 
 /* While the entry bytes stand in for memory, the cache shows them first. */
@@ -331,11 +343,11 @@ void dec_flags(struct dec *d, uint16_t table, uint64_t v, unsigned size)
 	    (struct int_repr){INT_HEX, (uint8_t)size, 0});
 }
 
-/* The number, the table's names as a comment. */
+/* The number, in the table's style, and its names as a comment. */
 static void write_noted(struct dec *d, const struct t_type *t, uint64_t v, unsigned size)
 {
 	const char *name = table_name(d->abi, t->a, v);
-	put_int(d, v, INT_HEX, size);
+	put_int(d, v, t->kind == TYPE_ENUM ? tbl_tables[t->a].style : INT_HEX, size);
 	if (t->kind == TYPE_FLAGS) {
 		d->noted = true;
 		dec_flags(d, t->a, v, size);
@@ -392,6 +404,8 @@ uint64_t dec_extent(struct dec *d, uint16_t type, uint64_t addr, uint64_t avail)
 		uint64_t size = s->size[d->abi->layout];
 		if (t->d) {
 			int64_t len = expr_eval(d, t->d);
+			if (len > (int64_t)size && (s->flags & STRUCT_PADDED))
+				len = (int64_t)size;
 			return len < 0 ? 0 : (uint64_t)len;
 		}
 		return size;
@@ -525,6 +539,8 @@ static bool write_members(struct dec *d, const struct t_struct *s, struct scope 
 			*any = true;
 			continue;
 		}
+		if ((m->flags & MEMBER_KEPT) && d->part == PART_ENTRY)
+			keep(d, &tbl_types[settled_type(d, m->type)], loc);
 		if ((m->flags & MEMBER_HIDDEN) || t->kind == TYPE_NONE ||
 		    (!(m->flags & MEMBER_EMBED) && !member_in_part(d, m, s)))
 			continue;
@@ -558,6 +574,8 @@ static bool write_members(struct dec *d, const struct t_struct *s, struct scope 
 			if (write_members(d, body, &inner, any))
 				skipped = true;
 			d->scope = sc;
+			if (inner.end && off + inner.end > sc->end)
+				sc->end = off + inner.end;
 			continue;
 		}
 		if (m->flags & MEMBER_AGAIN) {
@@ -573,12 +591,16 @@ static bool write_members(struct dec *d, const struct t_struct *s, struct scope 
 			put_member(d, desc_str(m->name));
 		}
 		*any = true;
+		if (off + size > sc->end)
+			sc->end = off + size;
 		uint64_t v;
 		if (m->width)
 			write_bitfield(d, t, m, loc.addr, sc->bound - off);
 		else if (cut && dec_read_cut(d, t->base, loc.addr, sc->bound - off, &v))
 			write_value(d, t, loc_reg(v));
 		else if ((m->flags & MEMBER_INOUT) && d->part == PART_ALL)
+			write_inout_member(d, t, loc);
+		else if ((m->flags & MEMBER_KEPT) && t->kind == TYPE_INT)
 			write_inout_member(d, t, loc);
 		else
 			write_value(d, t, loc);
@@ -600,12 +622,12 @@ static bool all_zero(const uint8_t *p, size_t n)
 static void write_tail(
     struct dec *d, const struct t_struct *s, const struct scope *sc, uint64_t len)
 {
-	uint64_t size = s->size[d->abi->layout];
+	uint64_t size = s->flags & STRUCT_TAIL_SHOWN ? sc->end : s->size[d->abi->layout];
 	if (len <= size || !(s->flags & (STRUCT_TAIL_MORE | STRUCT_TAIL_BYTES)))
 		return;
 	const uint8_t *p;
 	size_t n = mem_get_some(d->mem, sc->addr + size, len - size, &p);
-	if (s->flags & STRUCT_TAIL_MORE) {
+	if ((s->flags & STRUCT_TAIL_MORE) && (!s->tail || d->f.abbrev)) {
 		if (n < len - size || !all_zero(p, n))
 			d->sink->ops->more(d->sink);
 		return;
@@ -616,13 +638,20 @@ static void write_tail(
 		n = want;
 	if (n == want && all_zero(p, n))
 		return;
-	put_member(d, "");
+	put_member(d, s->tail ? desc_str(s->tail) : "");
 	if (n < want) {
 		d->sink->ops->unavailable(d->sink);
 		return;
 	}
 	char text[64];
-	int k = snprintf(text, sizeof text, "/* bytes %llu..%llu */ ", (unsigned long long)size,
+	int k = snprintf(text, sizeof text, "bytes %llu..%llu", (unsigned long long)size,
+	    (unsigned long long)end - 1);
+	if (s->tail) {
+		d->sink->ops->bytes(d->sink, p, n, BYTES_HEX);
+		d->sink->ops->comment(d->sink, text);
+		return;
+	}
+	k = snprintf(text, sizeof text, "/* bytes %llu..%llu */ ", (unsigned long long)size,
 	    (unsigned long long)end - 1);
 	d->sink->ops->expr_begin(d->sink, 0, (struct int_repr){INT_DEC, 8, 0});
 	d->sink->ops->text(d->sink, text, (size_t)k);
@@ -666,6 +695,22 @@ static bool has_tail(struct dec *d, const struct t_struct *s, const struct scope
 	return n < want || !all_zero(p, n);
 }
 
+/*
+ * A padded struct of len bytes: what it lacks stands in the cache as zeros. The kernel takes no
+ * struct that is longer than a page. False: it cannot be shown.
+ */
+static bool pad_struct(struct dec *d, uint64_t addr, uint64_t len, uint64_t size)
+{
+	const uint8_t *p = len <= TAIL_LIMIT ? mem_get(d->mem, addr, len) : NULL;
+	uint8_t *padded = p && len < size ? mem_alloc(d->mem, size) : NULL;
+	if (padded) {
+		memcpy(padded, p, len);
+		memset(padded + len, 0, size - len);
+		d->mem->overlay = (struct mem_range){addr, size, padded, false};
+	}
+	return p && (padded || len >= size);
+}
+
 static void write_struct(struct dec *d, const struct t_type *t, struct loc loc)
 {
 	const struct t_struct *s = struct_variant(d, t->a);
@@ -689,7 +734,7 @@ static void write_struct(struct dec *d, const struct t_type *t, struct loc loc)
 		}
 		if (s->flags & STRUCT_WHOLE)
 			sc.open = true;
-		else
+		else if (!(s->flags & STRUCT_PADDED))
 			sc.bound = len;
 		if (need > len || (s->flags & STRUCT_WHOLE))
 			need = len;
@@ -705,10 +750,16 @@ static void write_struct(struct dec *d, const struct t_type *t, struct loc loc)
 		write_head(d, s, &sc);
 		return;
 	}
-	if (loc.reg || (need && !mem_get(d->mem, loc.addr, need))) {
+	const char *within = s->within ? desc_str(s->within) : NULL;
+	struct mem_range overlay = d->mem->overlay;
+	if (loc.reg || (need && !mem_get(d->mem, loc.addr, need)) ||
+	    ((s->flags & STRUCT_PADDED) && !pad_struct(d, loc.addr, len, size))) {
 		if (split && d->part == PART_EXIT) {
-			d->sink->ops->reopen(d->sink, AGG_STRUCT, d->st->split == SPLIT_EMPTY);
+			d->sink->ops->reopen(
+			    d->sink, AGG_STRUCT, d->st->split == SPLIT_EMPTY, within);
 			put_end(d, AGG_STRUCT);
+			if (within)
+				put_end(d, AGG_STRUCT);
 		} else {
 			put_addr(d, loc.reg ? loc.val : loc.addr);
 		}
@@ -723,21 +774,32 @@ static void write_struct(struct dec *d, const struct t_type *t, struct loc loc)
 	d->scope = &sc;
 	d->depth++;
 	bool any = split && d->part == PART_EXIT && d->st->split == SPLIT_SOME;
-	if (split && d->part == PART_EXIT)
-		d->sink->ops->reopen(d->sink, AGG_STRUCT, !any);
-	else
+	if (split && d->part == PART_EXIT) {
+		d->sink->ops->reopen(d->sink, AGG_STRUCT, !any, within);
+	} else {
 		put_begin(d, AGG_STRUCT, NULL);
+		if (within) {
+			put_member(d, within);
+			put_begin(d, AGG_STRUCT, NULL);
+		}
+	}
 	bool skipped = write_members(d, s, &sc, &any);
-	if (t->d && (d->part != PART_EXIT || (s->flags & STRUCT_PARTS)))
+	bool suspended = split && d->part == PART_ENTRY;
+	if (within && !suspended)
+		put_end(d, AGG_STRUCT);
+	if (t->d && !suspended && (d->part != PART_EXIT || (s->flags & STRUCT_PARTS)))
 		write_tail(d, s, &sc, len);
 	if (skipped)
 		d->sink->ops->more(d->sink);
-	if (split && d->part == PART_ENTRY) {
+	if (suspended) {
 		d->sink->ops->suspend(d->sink, AGG_STRUCT);
+		if (within)
+			d->sink->ops->suspend(d->sink, AGG_STRUCT);
 		d->st->split = any || skipped ? SPLIT_SOME : SPLIT_EMPTY;
 	} else {
 		put_end(d, AGG_STRUCT);
 	}
+	d->mem->overlay = overlay;
 	d->depth--;
 	d->scope = (struct scope *)up;
 	d->nbudgets = budgets;
@@ -888,7 +950,8 @@ static void write_bytes(struct dec *d, const struct t_type *t, struct loc loc)
 	uint64_t n = len;
 	if (!fixed && n > d->opt->string_limit)
 		n = d->opt->string_limit;
-	const uint8_t *p = mem_get(d->mem, loc.addr, n);
+	/* of what is cut, the byte behind is looked at as well: it must be there */
+	const uint8_t *p = mem_get(d->mem, loc.addr, n < len ? n + 1 : n);
 	if (!p) {
 		put_addr(d, loc.addr);
 		return;
@@ -924,11 +987,14 @@ static void write_string(struct dec *d, const struct t_type *t, struct loc loc)
 		write_chars(d, t, loc);
 		return;
 	}
-	ssize_t n = mem_str(d->mem, loc.addr, limit + 1, &p, &ended);
+	/* at most so many bytes are the string's: without a NUL among them it is cut there */
+	uint64_t most = t->c ? (uint64_t)expr_eval(d, t->c) : limit + 1;
+	ssize_t n = mem_str(d->mem, loc.addr, most < limit + 1 ? most : limit + 1, &p, &ended);
 	if (n < 0) {
 		put_addr(d, loc.addr);
 		return;
 	}
+	ended = ended || !most;
 	size_t len = (size_t)n > limit ? limit : (size_t)n;
 	d->sink->ops->bytes(d->sink, p, len,
 	    (path ? BYTES_PATH : 0) | (ended && len == (size_t)n ? 0 : BYTES_MORE));
@@ -1127,7 +1193,12 @@ static void write_pointer(struct dec *d, const struct t_type *t, struct loc loc)
 		return;
 	}
 	d->depth++;
+	/* what a split struct points to is whole, and met at exit only */
+	uint8_t part = d->part;
+	if (part == PART_EXIT && d->scope && d->scope->s && (d->scope->s->flags & STRUCT_SPLIT))
+		d->part = PART_ALL;
 	dec_pointee(d, t->a, addr);
+	d->part = part;
 	d->depth--;
 }
 

@@ -119,6 +119,19 @@ static int64_t netlink_family(struct dec *d, int64_t fd)
 	return v;
 }
 
+/* What an object of BPF is, by the name that the kernel gives its descriptor. */
+static int64_t bpf_kind(struct dec *d, int64_t fd)
+{
+	static const char *const names[] = {"anon_inode:bpf-map", "anon_inode:bpf-prog"};
+	char buf[64];
+	ssize_t n = facts_get(d->facts, FACT_FD_PATH, (uint64_t)fd, 0, NULL, buf, sizeof buf);
+	for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
+		if (n >= 0 && (size_t)n == strlen(names[i]) &&
+		    memcmp(buf, names[i], (size_t)n) == 0)
+			return i + 1;
+	return 0;
+}
+
 static int64_t any_at(struct dec *d, uint64_t addr, uint64_t len)
 {
 	const uint8_t *p = addr && len <= 4096 ? mem_get(d->mem, addr, len) : NULL;
@@ -279,6 +292,7 @@ int64_t expr_eval(struct dec *d, uint16_t expr)
 			break;
 		case OP_U32AT: st[n - 1] = u32_at(d, (uint64_t)st[n - 1]); break;
 		case OP_PROTO: st[n - 1] = netlink_family(d, st[n - 1]); break;
+		case OP_BPF_KIND: st[n - 1] = bpf_kind(d, st[n - 1]); break;
 		case OP_NOT: st[n - 1] = !st[n - 1]; break;
 		case OP_BNOT: st[n - 1] = ~st[n - 1]; break;
 		case OP_NEG: st[n - 1] = (int64_t)(0 - (uint64_t)st[n - 1]); break;

@@ -59,6 +59,7 @@ enum fact_kind {
 			    kernel's remark, not part of a name: strip it and show (deleted) */
 	FACT_IFNAME, /* a=index: name of the network interface of that index, as limn sees them */
 	FACT_GENL_FAMILY, /* a=number: name of a generic netlink family */
+	FACT_BOOT_TIME,	  /* when the machine was started: nanoseconds since 1970, in decimal */
 	FACT_KIND_COUNT
 };
 

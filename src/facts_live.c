@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <sys/xattr.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "config.h"
@@ -440,6 +441,16 @@ static ssize_t if_name(uint64_t index, char *buf, size_t size)
 	return (ssize_t)strlen(name);
 }
 
+static ssize_t boot_time(char *buf, size_t size)
+{
+	struct timespec now, up;
+	char text[24];
+	if (clock_gettime(CLOCK_REALTIME, &now) || clock_gettime(CLOCK_BOOTTIME, &up))
+		return -1;
+	int64_t ns = (int64_t)(now.tv_sec - up.tv_sec) * 1000000000 + (now.tv_nsec - up.tv_nsec);
+	return give(text, (size_t)snprintf(text, sizeof text, "%lld", (long long)ns), buf, size);
+}
+
 static ssize_t facts_live_get(
     void *ctx, enum fact_kind kind, uint64_t a, uint64_t b, const char *str, char *buf, size_t size)
 {
@@ -467,6 +478,7 @@ static ssize_t facts_live_get(
 	case FACT_IFNAME: return if_name(a, buf, size);
 	case FACT_GENL_FAMILY:
 		return a > UINT16_MAX ? -1 : genl_family_name((uint16_t)a, buf, size);
+	case FACT_BOOT_TIME: return boot_time(buf, size);
 	case FACT_FD_OFFSET: return fd_offset(f, fd, buf, size);
 	case FACT_FD_SECONTEXT: return file_context(fd_file(f, "fd", fd).s, buf, size);
 	case FACT_CWD: return readlink(task_file(f, "cwd").s, buf, size);

@@ -28,6 +28,7 @@ struct scope {
 	uint64_t addr;		  /* of its first byte, in the tracee */
 	uint64_t bound;		  /* bytes that belong to it */
 	uint64_t at;		  /* offset of the member being decoded: what `rest` starts from */
+	uint64_t end;		  /* offset behind the last member written */
 	bool open;		  /* nothing bounds what follows the fixed part */
 	int64_t len;		  /* value of its [len] bound */
 	int64_t params[SCOPE_MAX_PARAMS];

@@ -60,10 +60,11 @@ struct sink_ops {
 	/*
 	 * The call's entry half of a struct is written, its exit half will go on inside the same
 	 * braces: suspend in place of end; then, first thing of the exit half, reopen (empty: no
-	 * member has been written yet), members, end.
+	 * member has been written yet), members, end. within: of two structs, the outer one has only
+	 * this member, the one that goes on; both were suspended, both will be ended.
 	 */
 	void (*suspend)(struct sink *s, enum sink_agg kind);
-	void (*reopen)(struct sink *s, enum sink_agg kind, bool empty);
+	void (*reopen)(struct sink *s, enum sink_agg kind, bool empty, const char *within);
 	void (*member)(struct sink *s, const char *name); /* of AGG_STRUCT, AGG_PLAIN */
 	/* A member whose value, shown before, is another after the call: behind " => ". */
 	void (*member_changed)(struct sink *s, const char *name);

@@ -395,16 +395,13 @@ static void json_sink_end(struct sink *s, enum sink_agg kind)
 	done(j, k);
 }
 
-/* Take up the struct that the entry half ended: its text is the last in the buffer. */
-static void json_sink_reopen(struct sink *s, enum sink_agg kind, bool empty)
+/* Take up the struct at that place, which the entry half ended: its text is the last in the buffer.
+ */
+static void take_up(struct sink_json *j, enum sink_agg kind, size_t at, bool empty)
 {
 	static const char wrap[] = "{\"struct\":";
-	struct sink_json *j = self(s);
 	struct strbuf *b = j->b;
-	size_t at = j->st.last;
 	bool wrapped = false;
-	if (j->st.last_kind != KIND_PLAIN || !b->len || j->depth >= JSON_DEPTH)
-		return;
 	if (at + sizeof wrap < b->len && memcmp(b->p + at, wrap, sizeof wrap - 1) == 0) {
 		memmove(b->p + at, b->p + at + sizeof wrap - 1, b->len - at - (sizeof wrap - 1));
 		b->len -= sizeof wrap; /* and the outer brace */
@@ -421,6 +418,17 @@ static void json_sink_reopen(struct sink *s, enum sink_agg kind, bool empty)
 	j->st.pair = false;
 	j->st.last_kind = KIND_NONE;
 	j->announced = false;
+}
+
+static void json_sink_reopen(struct sink *s, enum sink_agg kind, bool empty, const char *within)
+{
+	struct sink_json *j = self(s);
+	size_t at = j->st.last;
+	if (j->st.last_kind != KIND_PLAIN || !j->b->len || j->depth + 1 >= JSON_DEPTH)
+		return;
+	take_up(j, kind, at, within ? false : empty);
+	if (within) /* behind its name, quotes, colon and the outer brace */
+		take_up(j, kind, at + strlen(within) + 4, empty);
 }
 
 /* -- values -- */

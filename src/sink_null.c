@@ -9,7 +9,7 @@ static void null_end(struct sink *s, enum sink_agg kind)
 {
 }
 
-static void null_reopen(struct sink *s, enum sink_agg kind, bool empty)
+static void null_reopen(struct sink *s, enum sink_agg kind, bool empty, const char *within)
 {
 }
 

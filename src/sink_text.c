@@ -310,11 +310,13 @@ static void text_suspend(struct sink *s, enum sink_agg kind)
 	(void)kind;
 }
 
-static void text_reopen(struct sink *s, enum sink_agg kind, bool empty)
+static void text_reopen(struct sink *s, enum sink_agg kind, bool empty, const char *within)
 {
 	struct sink_text *t = self(s);
 	paint(t, COLOR_ARGVAL);
 	t->arg_open = true;
+	if (within)
+		push(t, kind, false);
 	push(t, kind, empty);
 }
 

@@ -106,13 +106,18 @@ enum struct_flags {
 	STRUCT_HEAD = 32, /* cut short, the first member is shown, and that something is missing */
 	STRUCT_WHOLE = 128, /* shown only if all of the bound can be read */
 	STRUCT_CUT = 64, /* a member that the bound cuts is shown, what is missing of it as zeros */
-	STRUCT_SPLIT = 16, /* inout: the exit half goes on inside the same braces */
+	STRUCT_SPLIT = 16,	  /* inout: the exit half goes on inside the same braces */
+	STRUCT_TAIL_SHOWN = 1024, /* with TAIL_MORE: the tail begins behind the last member shown */
+	STRUCT_PADDED = 512,	  /* what the bound leaves out of it counts as zeros */
 };
 
 struct t_struct {
 	uint32_t name;
+	uint32_t within;   /* name of the only member of a struct around it; 0: none */
+	uint32_t tail;	   /* name of the bytes behind it; 0: none */
 	uint16_t first, n; /* members */
-	uint8_t flags, nparams;
+	uint16_t flags;
+	uint8_t nparams;
 	uint8_t abis;	 /* mask of enum abi_id that this variant serves */
 	uint8_t budgets; /* mask of parameters that are budgets */
 	uint16_t next;	 /* next variant */
@@ -131,6 +136,7 @@ enum member_flags {
 	MEMBER_MORE = 512,   /* no member: "..." in its place */
 	MEMBER_ARROW = 1024, /* its value stands behind that of the member before: " => " */
 	MEMBER_AGAIN = 256,  /* behind => if it changed, inside the braces */
+	MEMBER_KEPT = 2048,  /* the entry bytes of what it points to are kept for the exit part */
 	MEMBER_FOLLOWS = 64, /* no fixed offset: begins where the previous member ended */
 };
 
@@ -210,6 +216,7 @@ enum expr_op {
 	OP_BYTE0,  /* the byte that `rest` starts from */
 	OP_SIZEOF, /* u16 type */
 	OP_PROTO,
+	OP_BPF_KIND,
 	OP_ANYAT,    /* is any of n bytes at an address not zero */
 	OP_U32AT,    /* the u32 at an address, as it was at entry */
 	OP_READABLE, /* can n bytes at an address be read */

@@ -57,9 +57,13 @@ def normalize(text):
         if int(p) > 300:
             text = re.sub(r"(?<![\w.])%s(?![\w.])" % p, pid, text)
     text = re.sub(r"\b(socket|pipe|anon_inode):\[\d+\]", r"\1:[INODE]", text)
+    # of objects of BPF: their numbers, when they were made, where their machine code lies
+    text = re.sub(r"(type=BPF_\w+|type=0x\w+ /\* BPF_\w+ \*/), id=\d+", r"\1, id=ID", text)
+    text = re.sub(r"load_time=\d+( /\*.*?\*/)?", "load_time=TIME", text)
+    text = re.sub(r'jited_prog_insns="[^"]*"', 'jited_prog_insns="JIT"', text)
     text = re.sub(r"/tmp/limn-parity-\w+/", "/tmp/limn-parity/", text)
     # strace remarks on stderr when it read only part of a structure; limn shows the address and no more
-    return re.sub(r"^(?:TRACER|strace): umoven: short read .*\n", "", text, flags=re.M)
+    return re.sub(r"^(?:TRACER|strace): umove(?:n|str): short read .*\n", "", text, flags=re.M)
 
 
 def trace(tracer, options, program, cwd, log):
