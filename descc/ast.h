@@ -105,6 +105,8 @@ struct type {
 	int base;	  /* enum base or BASE_NONE */
 	int style;	  /* enum int_style, -1: by base; bytes: 1 hex */
 	bool noted;	  /* a table's names only as a comment on the number */
+	bool nul;	  /* bytes: a NUL at the end is left out */
+	bool again;	  /* inout: the exit value is shown although it did not change */
 	int width;	  /* pointer: 0 native, 32, 64 */
 	const char *name; /* A_WORD */
 	struct expr **args;
@@ -373,6 +375,7 @@ void parse_desc(struct unit *u, const char *path);
 void parse_tbl(struct unit *u, const char *path);
 void check(struct unit *u);
 void layout(struct unit *u);
+void lay_type(struct type *t); /* one that stands outside of what layout() walks: in sizeof() */
 void emit(struct unit *u, const char *path);
 void format_unit(struct unit *u);
 void plan_print(struct unit *u, const char *call);

@@ -250,6 +250,7 @@ static void compile(struct code *c, struct expr *e, struct env *env)
 		op(c, OP_SELECT);
 		return;
 	case E_SIZEOF:
+		lay_type(e->type);
 		op(c, OP_SIZEOF);
 		op16(c, emit_type(e->type, env));
 		return;
@@ -650,7 +651,8 @@ static unsigned exit_flags(struct type *t, int depth)
 	case A_PTR:
 		f |= exit_flags(t->elem, depth + 1);
 		if (t->dir == DIR_INOUT)
-			return (f & ~(unsigned)TYPE_EXIT) | TYPE_SNAPSHOT;
+			return (f & ~(unsigned)TYPE_EXIT) | TYPE_SNAPSHOT |
+			       (t->again ? TYPE_EXIT : 0);
 		if (t->dir == DIR_OUT || t->dir == DIR_OUTANY)
 			f |= TYPE_EXIT;
 		return f;
@@ -745,7 +747,8 @@ static uint16_t emit_type(struct type *t, struct env *env)
 		return 0;
 	struct t_type o = {.base = (uint8_t)(t->base == BASE_NONE ? BASE_NONE : t->base)};
 	o.dir = (uint8_t)(t->dir < 0 ? DIR_IN : t->dir);
-	o.flags = (uint8_t)(exit_flags(t, 0) | (t->noted ? TYPE_NOTED : 0));
+	o.flags =
+	    (uint8_t)(exit_flags(t, 0) | (t->noted ? TYPE_NOTED : 0) | (t->again ? TYPE_AGAIN : 0));
 	for (int l = 0; l < LAYOUT_COUNT; l++)
 		o.size[l] = (uint16_t)t->size[l];
 	switch (t->kind) {
@@ -784,7 +787,9 @@ static uint16_t emit_type(struct type *t, struct env *env)
 		break;
 	case A_BYTES:
 		o.kind = TYPE_BYTES;
-		o.style = (uint8_t)(t->style > 0);
+		o.style = (uint8_t)(t->style > 0 ? BYTES_AS_HEX
+				    : t->nul	 ? BYTES_NO_NUL
+						 : BYTES_QUOTED);
 		o.b = emit_expr(t->len, env);
 		o.c = emit_expr(t->take, env);
 		if (!t->len)

@@ -181,7 +181,7 @@ void format_type(FILE *f, const struct type *t, int depth)
 	static const char *const dirs[] = {"in ", "out ", "outany ", "inout "};
 	static const char *const styles[] = {"dec", "udec", "hex", "oct"};
 	if (t->dir >= 0 && t->kind != A_SEQ && t->kind != A_THEN)
-		fputs(dirs[t->dir], f);
+		fprintf(f, "%s%s", dirs[t->dir], t->again ? "again " : "");
 	if (t->noted)
 		fputs("noted ", f);
 	switch (t->kind) {

@@ -38,7 +38,7 @@ static uint32_t max32(uint32_t a, uint32_t b)
 	return a > b ? a : b;
 }
 
-static void lay_type(struct type *t)
+void lay_type(struct type *t)
 {
 	if (!t || t->sized || t->sizing)
 		return;

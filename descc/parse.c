@@ -344,6 +344,8 @@ static struct type *parse_postfix(struct parser *p, struct type *t)
 			o->max = parse_expr(p);
 		if (accept_word(p, "take"))
 			o->take = parse_expr(p);
+		if (o->kind == A_BYTES && accept_word(p, "nul"))
+			o->nul = true;
 		expect(p, "]");
 		t = o;
 	}
@@ -360,6 +362,7 @@ static struct type *parse_half(struct parser *p)
 			dir = i;
 	if (dir >= 0)
 		take(p);
+	bool again = dir == DIR_INOUT && accept_word(p, "again");
 	struct type *t;
 	if (accept(p, "*")) {
 		t = new_type(A_PTR, pos);
@@ -374,6 +377,7 @@ static struct type *parse_half(struct parser *p)
 		t = parse_postfix(p, t);
 	}
 	t->dir = dir;
+	t->again = again;
 	if (accept(p, "+")) {
 		struct type *s = new_type(A_SEQ, t->pos);
 		s->elem = t;

@@ -925,10 +925,10 @@ static void write_array(struct dec *d, const struct t_type *t, struct loc loc)
 	put_end(d, AGG_ARRAY);
 }
 
-static void write_bytes(struct dec *d, const struct t_type *t, struct loc loc)
+/* How long a buffer is; what it takes of a budget that it shares with others is gone from there. */
+static uint64_t take_length(struct dec *d, const struct t_type *t)
 {
-	int64_t want = expr_eval(d, t->b);
-	uint64_t len = (uint64_t)want;
+	uint64_t len = (uint64_t)expr_eval(d, t->b);
 	if (t->c && d->scope) {
 		/* the budget's number is the parameter's value */
 		int64_t b = expr_eval(d, t->c);
@@ -941,6 +941,12 @@ static void write_bytes(struct dec *d, const struct t_type *t, struct loc loc)
 			d->budgets[b] = left - (int64_t)len;
 		}
 	}
+	return len;
+}
+
+static void write_bytes(struct dec *d, const struct t_type *t, struct loc loc)
+{
+	uint64_t len = take_length(d, t);
 	if (loc.embedded && loc.avail != LEN_NONE && len > loc.avail)
 		len = loc.avail;
 	/* inside a struct the whole field is shown; attributes' payloads are limited like buffers
@@ -956,7 +962,12 @@ static void write_bytes(struct dec *d, const struct t_type *t, struct loc loc)
 		put_addr(d, loc.addr);
 		return;
 	}
-	d->sink->ops->bytes(d->sink, p, n, (t->style ? BYTES_HEX : 0) | (n < len ? BYTES_MORE : 0));
+	unsigned flags = (t->style == BYTES_AS_HEX ? BYTES_HEX : 0) | (n < len ? BYTES_MORE : 0);
+	if (t->style == BYTES_NO_NUL && n && !p[n - 1]) {
+		n--;
+		flags = 0; /* where the text ended is taken for its end */
+	}
+	d->sink->ops->bytes(d->sink, p, n, flags);
 }
 
 static void write_chars(struct dec *d, const struct t_type *t, struct loc loc)
@@ -972,7 +983,7 @@ static void write_chars(struct dec *d, const struct t_type *t, struct loc loc)
 	}
 	const uint8_t *nul = memchr(p, 0, size);
 	size_t len = nul ? (size_t)(nul - p) : size ? size - 1 : 0;
-	d->sink->ops->bytes(d->sink, p, len, flags | (nul ? 0 : BYTES_MORE));
+	d->sink->ops->bytes(d->sink, p, len, flags | (nul || !size ? 0 : BYTES_MORE));
 }
 
 #define PATH_LIMIT 4096
@@ -1002,29 +1013,37 @@ static void write_string(struct dec *d, const struct t_type *t, struct loc loc)
 
 /* -- bit sets -- */
 
+/* Of sets of CPUs strace shows this many bytes. */
+#define MAX_NUMBERS_SET 128
+
 static void write_bitset(struct dec *d, const struct t_type *t, struct loc loc)
 {
 	const struct t_bitset *b = &tbl_bitsets[t->a];
 	uint64_t len = t->b ? (uint64_t)expr_eval(d, t->b) : t->size[d->abi->layout];
+	bool cut = !b->table && len > MAX_NUMBERS_SET;
+	if (cut)
+		len = MAX_NUMBERS_SET;
 	if (len > 1024)
 		len = 1024;
-	uint8_t value[8];
+	uint8_t value[8] = {0};
 	const uint8_t *p = value;
-	bool cut = false; /* the rest cannot be read */
 	if (loc.reg) {
 		for (unsigned i = 0; i < 8; i++)
 			value[i] = (uint8_t)(loc.val >> (8 * i));
 		len = len < 8 ? len : 8;
 	} else {
-		size_t n = mem_get_some(d->mem, loc.addr, len, &p);
-		if (n < len && (!n || b->table))
-			p = NULL; /* a set of numbers shows what there is */
-		cut = n < len;
-		len = n;
+		p = mem_get(d->mem, loc.addr, len);
 	}
 	if (!p) {
 		put_addr(d, loc.addr);
 		return;
+	}
+	/* Sets of names end with a 32-bit word. */
+	if (b->table && len < sizeof value && len % 4) {
+		if (p != value)
+			memcpy(value, p, len);
+		p = value;
+		len = (len + 3) / 4 * 4;
 	}
 	unsigned nbits = (unsigned)len * 8, set = 0;
 	for (unsigned i = 0; i < len; i++)
@@ -1131,7 +1150,8 @@ static void write_inout_late(struct dec *d, const struct t_type *t, uint64_t add
 			write_value(d, to, loc_mem(addr));
 			overlay_pop(d);
 		}
-		if (now && (!was || memcmp(was, now, size) != 0)) {
+		if (now &&
+		    (!was || (t->flags & TYPE_AGAIN && d->c->ret) || memcmp(was, now, size) != 0)) {
 			if (was)
 				d->sink->ops->changed(d->sink);
 			write_value(d, to, loc_mem(addr));
@@ -1163,6 +1183,8 @@ static void write_pointer(struct dec *d, const struct t_type *t, struct loc loc)
 		/* -e verbose=!call: structures stay addresses; strings are still shown */
 		uint8_t k = tbl_types[t->a].kind;
 		if (!addr || (k != TYPE_PATH && k != TYPE_STR && k != TYPE_BYTES)) {
+			if (k == TYPE_BYTES && tbl_types[t->a].c)
+				take_length(d, &tbl_types[t->a]);
 			put_addr(d, addr);
 			return;
 		}
@@ -1490,9 +1512,12 @@ static bool inout_changed(struct dec *d, uint16_t type, struct loc loc)
 		d->part = part;
 		return some;
 	}
-	const uint8_t *was = size ? dec_saved(d, addr, size) : NULL;
-	const uint8_t *now = was ? mem_get(d->mem, addr, size) : NULL;
-	return !was || !now || memcmp(was, now, size) != 0;
+	if (!size)
+		return true;
+	const uint8_t *was = dec_saved(d, addr, size), *now = mem_get(d->mem, addr, size);
+	if (!was || !now)
+		return was || now;
+	return (t->flags & TYPE_AGAIN && d->c->ret) || memcmp(was, now, size) != 0;
 }
 
 /* What the exit adds to an argument that entry wrote the first half of. */

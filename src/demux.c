@@ -5,15 +5,20 @@
 
 #include "desc.h"
 
+#define NR_SELECT     82
 #define NR_SOCKETCALL 102
 #define NR_IPC	      117
 
 bool call_is_mux(enum abi_id abi, uint32_t nr, uint32_t *first)
 {
-	if (abi != ABI_I386 || (nr != NR_SOCKETCALL && nr != NR_IPC))
+	if (abi != ABI_I386)
 		return false;
-	*first = nr == NR_IPC ? DEMUX_IPC : DEMUX_SOCKETCALL;
-	return true;
+	switch (nr) {
+	case NR_SELECT: *first = DEMUX_SELECT; return true;
+	case NR_SOCKETCALL: *first = DEMUX_SOCKETCALL; return true;
+	case NR_IPC: *first = DEMUX_IPC; return true;
+	default: return false;
+	}
 }
 
 /* Which of ipc's arguments (call, first, second, third, ptr, fifth) are the call's own. */
@@ -75,11 +80,27 @@ static bool demux_socketcall(struct call *c, struct mem *m)
 	return true;
 }
 
+static bool demux_select(struct call *c, struct mem *m)
+{
+	const uint8_t *p = mem_get(m, c->args[0], 20);
+
+	for (unsigned i = 0; p && i < 5; i++) {
+		uint32_t word;
+		memcpy(&word, p + 4 * i, 4);
+		c->args[i] = word;
+	}
+	if (p)
+		c->nr = DEMUX_SELECT;
+	return p;
+}
+
 bool call_demux(struct call *c, struct mem *m)
 {
 	uint32_t first;
 
 	if (!call_is_mux((enum abi_id)c->abi->id, c->nr, &first))
 		return false;
-	return first == DEMUX_IPC ? demux_ipc(c) : demux_socketcall(c, m);
+	return first == DEMUX_IPC      ? demux_ipc(c)
+	       : first == DEMUX_SELECT ? demux_select(c, m)
+				       : demux_socketcall(c, m);
 }

@@ -1,5 +1,6 @@
 /*
- * demux.h - i386's socketcall and ipc: one number, many calls.
+ * demux.h - i386's socketcall and ipc: one number, many calls; and its first select, whose
+ * arguments stand in memory.
  *
  * Each of the calls that they carry has a number of its own above the kernel's (desc/abi/i386.tbl),
  * so that the filters, the descriptions and the sinks see a call like any other.
@@ -14,6 +15,7 @@
 
 #define DEMUX_SOCKETCALL 0xf0000u /* + SYS_SOCKET... */
 #define DEMUX_IPC	 0xf0020u /* + SEMOP... */
+#define DEMUX_SELECT	 0xf0040u /* the first select, its arguments taken from memory */
 
 /*
  * At the entry of a call: when it is a multiplexer and the call that it carries is known, replace

@@ -30,6 +30,12 @@ const struct desc_number *desc_number(enum abi_id abi, uint32_t nr)
 	return r && r->name ? (const struct desc_number *)r : NULL;
 }
 
+bool desc_is_call(enum abi_id abi, uint32_t nr, const char *name)
+{
+	const struct desc_number *n = desc_number(abi, nr);
+	return n && n->name && strcmp(desc_str(n->name), name) == 0;
+}
+
 long desc_number_by_name(enum abi_id abi, const char *name)
 {
 	const struct t_abi *a = &tbl_abis[abi];

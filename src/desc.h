@@ -46,6 +46,9 @@ const struct desc_number *desc_number(enum abi_id abi, uint32_t nr);
 /* First number of the ABI with that name, or -1. */
 long desc_number_by_name(enum abi_id abi, const char *name);
 
+/* Is that number the call of this name? */
+bool desc_is_call(enum abi_id abi, uint32_t nr, const char *name);
+
 /* A string of the tables. */
 const char *desc_str(uint32_t offset);
 

@@ -32,8 +32,8 @@ struct call {
 	struct timespec enter_time, exit_time; /* CLOCK_REALTIME at the stops; zero if not asked */
 	struct timespec enter_mono, exit_mono; /* CLOCK_MONOTONIC likewise (-T, -w, duration) */
 	struct timespec stime; /* system CPU time of the call (-c), zero if not asked */
-	int64_t prev_nr;       /* number of the task's call before this one, which restart_syscall
-				  resumes; -1: not known */
+	int64_t prev_nr;       /* ABI << 32 | number of the task's call before this one, which
+				  restart_syscall resumes (ABI_COUNT: of the same ABI); -1: not known */
 	/* Set by tampering: what to append to the result. */
 	bool injected, delayed;
 	bool poked; /* bytes were written to where arguments point */

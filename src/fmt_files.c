@@ -414,9 +414,24 @@ void fmt_mount_strs(struct dec *d, const struct fmt_arg *a)
 	put_end(d, AGG_ARRAY);
 }
 
+/* swapon's flags, the priority behind them in decimal: SWAP_FLAG_PRIO_MASK, linux/swap.h. */
+void fmt_swap_word(struct dec *d, const struct fmt_arg *a)
+{
+	uint64_t priority = a->val & 0x7fff, flags = a->val & 0xffff8000;
+	if (!flags) {
+		put_int(d, priority, INT_UDEC, 4);
+		return;
+	}
+	d->sink->ops->expr_begin(d->sink, a->val, (struct int_repr){INT_HEX, 4, 0});
+	dec_flags(d, known_table(KNOWN_TABLE_swap_flags), flags, 4);
+	d->sink->ops->text(d->sink, "|", 1);
+	put_int(d, priority, INT_UDEC, 4);
+	d->sink->ops->expr_end(d->sink);
+}
+
 /* -- sets of descriptors -- */
 
-#define FDSET_MAX 1024
+#define FDSET_MAX (1 << 20) /* of open descriptors, by default: sysctl fs.nr_open */
 
 /* Bytes of a set of n descriptors: whole words. */
 static uint64_t fdset_size(struct dec *d, int64_t n)
@@ -486,11 +501,12 @@ void fmt_poll_result(struct dec *d, const struct fmt_arg *a)
 		return;
 	}
 	bool open = false, list = false;
+	if (!fds || !n || fds + 8 * n < fds || !d->f.verbose)
+		return;
 	for (uint64_t i = 0; i < n && i < MEM_MAX_FETCH / 8; i++) {
 		uint64_t revents;
-		if (!dec_read_int(d, BASE_u16, fds + 8 * i + 6, &revents))
-			break;
-		if (!revents)
+		bool there = dec_read_int(d, BASE_u16, fds + 8 * i + 6, &revents);
+		if (there && !revents)
 			continue;
 		if (!open)
 			d->sink->ops->aux(d->sink, "");
@@ -500,9 +516,13 @@ void fmt_poll_result(struct dec *d, const struct fmt_arg *a)
 			put_begin(d, AGG_ARRAY, NULL);
 		}
 		list = true;
-		put_item(d);
 		if (d->f.abbrev && shown >= d->opt->string_limit) {
 			d->sink->ops->more(d->sink);
+			break;
+		}
+		put_item(d);
+		if (!there) {
+			put_addr(d, fds + 8 * i);
 			break;
 		}
 		dec_type(d, known_type(KNOWN_TYPE_pollfd_ready),

@@ -259,21 +259,21 @@ void fmt_mode(struct dec *d, const struct fmt_arg *a)
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
 		if ((a->val & 0170000) == types[i].value)
 			type = types[i].name;
-	if (!type || d->opt->xlat == XLAT_RAW) {
+	if (d->opt->xlat == XLAT_RAW || (!type && a->val & 0170000)) {
 		d->sink->ops->integer(d->sink, a->val, oct);
 		return;
 	}
-	uint64_t rest = a->val & ~(uint64_t)0170000;
+	uint64_t rest = type ? a->val & ~(uint64_t)0170000 : a->val;
 	char text[96];
-	int n = snprintf(text, sizeof text, "%s", type);
+	int n = type ? snprintf(text, sizeof text, "%s|", type) : 0;
 	for (size_t i = 0; i < sizeof bits / sizeof *bits; i++) {
 		if (rest & bits[i].value) {
-			n += snprintf(text + n, sizeof text - (size_t)n, "|%s", bits[i].name);
+			n += snprintf(text + n, sizeof text - (size_t)n, "%s|", bits[i].name);
 			rest &= ~(uint64_t)bits[i].value;
 		}
 	}
-	snprintf(text + n, sizeof text - (size_t)n, rest ? "|0%02llo" : "|000",
-	    (unsigned long long)rest);
+	snprintf(
+	    text + n, sizeof text - (size_t)n, rest ? "0%02llo" : "000", (unsigned long long)rest);
 	if (d->opt->xlat == XLAT_VERBOSE) {
 		d->sink->ops->integer(d->sink, a->val, oct);
 		d->sink->ops->comment(d->sink, text);
@@ -387,6 +387,8 @@ void fmt_time(struct dec *d, const struct fmt_arg *a)
 {
 	char text[64];
 	time_t t = (time_t)a->val;
+	if (a->base == BASE_ulong && a->size < 8)
+		t = (time_t)(uint32_t)a->val; /* of time(2), which strace dates without a sign */
 	struct tm tm;
 	put_int(d, a->val, INT_DEC, a->size);
 	if (!a->val || !localtime_r(&t, &tm))

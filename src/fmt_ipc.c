@@ -15,7 +15,20 @@ static void put_text(struct dec *d, const char *s)
 /* The size of huge pages stands above the flags: linux/shm.h. */
 #define SHM_HUGE_SHIFT_BITS 26
 
-/* semflg, msgflg, shmflg: flags, then the permissions in octal. Parameter: 1 for shared memory. */
+static bool any_named(const struct dec *d, uint16_t table, uint64_t v)
+{
+	const struct t_table *t = &tbl_tables[table];
+	const struct t_row *r = &tbl_rows[t->first[d->abi->id]];
+	for (uint32_t i = 0; i < t->n[d->abi->id]; i++)
+		if (v & r[i].value)
+			return true;
+	return false;
+}
+
+/*
+ * semflg, msgflg, shmflg: flags, then the permissions in octal. Parameter: 1 for shared memory; for
+ * the others strace leaves out the bar behind bits of which none has a name.
+ */
 void fmt_ipc_flags(struct dec *d, const struct fmt_arg *a)
 {
 	uint64_t v = a->val & 0xffffffff, flags = v & ~0777ull;
@@ -31,7 +44,8 @@ void fmt_ipc_flags(struct dec *d, const struct fmt_arg *a)
 	d->sink->ops->expr_begin(d->sink, v, (struct int_repr){INT_HEX, 4, 0});
 	if (flags) {
 		dec_flags(d, table, flags, 4);
-		put_text(d, "|");
+		if (a->params[0] || d->opt->xlat == XLAT_RAW || any_named(d, table, flags))
+			put_text(d, "|");
 	}
 	if (huge) {
 		char text[64];
@@ -43,6 +57,40 @@ void fmt_ipc_flags(struct dec *d, const struct fmt_arg *a)
 		put_text(d, text);
 	}
 	d->sink->ops->integer(d->sink, v & 0777, oct);
+	d->sink->ops->expr_end(d->sink);
+}
+
+/* semctl, msgctl, shmctl (parameter: 0, 1, 2): IPC_64 and the command, each in its own style. */
+void fmt_ipc_cmd(struct dec *d, const struct fmt_arg *a)
+{
+	static const enum known_table tables[] = {
+	    KNOWN_TABLE_semctl_cmd, KNOWN_TABLE_msgctl_cmd, KNOWN_TABLE_shmctl_cmd};
+	uint16_t table = known_table(tables[(uint64_t)a->params[0] % 3]),
+		 version = known_table(KNOWN_TABLE_ipc_version);
+	uint64_t bit = tbl_rows[tbl_tables[version].first[d->abi->id]].value & a->val;
+	if (!bit) {
+		dec_enum(d, table, a->val, 4);
+		return;
+	}
+	d->sink->ops->expr_begin(d->sink, a->val, (struct int_repr){INT_HEX, 4, 0});
+	dec_flags(d, version, bit, 4);
+	put_text(d, "|");
+	dec_enum(d, table, a->val & ~bit, 4);
+	d->sink->ops->expr_end(d->sink);
+}
+
+/* ipc(2)'s call when it is none of the known: the version above, the number below. */
+void fmt_ipc_call(struct dec *d, const struct fmt_arg *a)
+{
+	unsigned version = (uint32_t)a->val >> 16;
+	char text[32];
+	if (!version) {
+		put_int(d, a->val, INT_UDEC, 4);
+		return;
+	}
+	d->sink->ops->expr_begin(d->sink, a->val, (struct int_repr){INT_HEX, 4, 0});
+	snprintf(text, sizeof text, "%u<<16|%u", version, (unsigned)a->val & 0xffff);
+	put_text(d, text);
 	d->sink->ops->expr_end(d->sink);
 }
 

@@ -21,8 +21,11 @@ void fmt_resumed(struct dec *d, const struct fmt_arg *a)
 	const struct desc_number *n = NULL;
 	char text[80];
 
-	if (d->c->prev_nr >= 0 && d->c->prev_nr <= UINT32_MAX)
-		n = desc_number((enum abi_id)d->abi->id, (uint32_t)d->c->prev_nr);
+	int64_t abi = d->c->prev_nr >> 32;
+	if (abi == ABI_COUNT)
+		abi = d->abi->id;
+	if (abi >= 0 && abi < ABI_COUNT)
+		n = desc_number((enum abi_id)abi, (uint32_t)d->c->prev_nr);
 	snprintf(text, sizeof text, "<... resuming interrupted %s ...>",
 	    n && n->name ? desc_str(n->name) : "system call");
 	d->sink->ops->word(d->sink, text);

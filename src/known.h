@@ -12,6 +12,11 @@
 #endif
 KNOWN_TABLE(open_flags)
 KNOWN_TABLE(ioctl_op)
+KNOWN_TABLE(swap_flags)
+KNOWN_TABLE(ipc_version)
+KNOWN_TABLE(semctl_cmd)
+KNOWN_TABLE(msgctl_cmd)
+KNOWN_TABLE(shmctl_cmd)
 KNOWN_TABLE(ipc_get_flags)
 KNOWN_TABLE(shm_get_flags)
 KNOWN_TABLE(futex_op)

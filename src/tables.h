@@ -36,7 +36,7 @@ enum type_kind {
 	TYPE_PTR,    /* base (ulong, u64, u32), dir; a: target type */
 	TYPE_STRUCT, /* a: struct; b, c: parameters (first in arglists, count); d: bound */
 	TYPE_ARRAY,  /* a: element; b: count; c: max; d: table of names of the indices */
-	TYPE_BYTES,  /* style: 0 quoted, 1 hex; b: length; c: budget to take from */
+	TYPE_BYTES,  /* style: enum bytes_style; b: length; c: budget to take from */
 	TYPE_STR,    /* b: size of the char array, 0: NUL-terminated behind a pointer */
 	TYPE_PATH,   /* likewise */
 	TYPE_BITSET, /* a: bitset; b: length */
@@ -51,6 +51,8 @@ enum type_kind {
    too; after success anyway. */
 enum then_style { THEN_OK, THEN_ALWAYS, THEN_ANYWAY };
 
+enum bytes_style { BYTES_QUOTED, BYTES_AS_HEX, BYTES_NO_NUL };
+
 enum type_dir { DIR_IN, DIR_OUT, DIR_OUTANY, DIR_INOUT };
 
 enum type_flags {
@@ -59,6 +61,7 @@ enum type_flags {
 	TYPE_SNAPSHOT = 4, /* entry bytes are needed at exit (inout, @in inside) */
 	TYPE_KEEP = 16,	   /* a switch over bytes that the call may change: as they were at entry */
 	TYPE_NOTED = 8,	   /* names of the table only as a comment on the number */
+	TYPE_AGAIN = 32,   /* inout: the exit value is shown although it did not change */
 };
 
 struct t_type {

@@ -50,7 +50,7 @@ struct ptask {
 	int exit_sig;	 /* to deliver at the exit stop of the current call */
 	int stop_sig;	 /* signal of the signal-delivery stop that it is in, else 0 */
 
-	int64_t last_nr; /* number of its latest call, -1: none seen */
+	int64_t last_nr; /* of its latest call, as call.prev_nr; -1: none seen */
 
 	/* A stop taken from the kernel and not served yet, see loop.c. */
 	uint32_t queued; /* serial number of its newest queue entry; 0: none */

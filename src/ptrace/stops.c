@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "../arch/arch.h"
+#include "../desc.h"
 #include "../tamper.h"
 #include "sysinfo.h"
 
@@ -159,7 +160,9 @@ static void call_enter(
 	}
 	k->in_call = true;
 	k->call.prev_nr = t->last_nr;
-	t->last_nr = k->call.nr;
+	/* what a restarted call resumes is resumed by the next restart too */
+	if (!desc_is_call(k->call.abi->id, k->call.nr, "restart_syscall"))
+		t->last_nr = (int64_t)k->call.abi->id << 32 | k->call.nr;
 	if (t->startup == STARTUP_HIDDEN && k->call.abi->id == abi_native &&
 	    k->call.nr == SYS_execve)
 		t->startup = STARTUP_EXEC;
@@ -318,7 +321,7 @@ static void event_stop(struct engine *e, struct ptask *t, int sig)
 		t->first_stop = false;
 		/* What it was doing when limn came: names the call that restart_syscall resumes. */
 		if (t->by_user && arch_last_call(t->k.tid, &nr, &ret) == 0 && nr >= 0) {
-			t->last_nr = nr;
+			t->last_nr = (int64_t)ABI_COUNT << 32 | nr;
 		}
 		filter_first_stop(e, t);
 	}
