@@ -1574,6 +1574,15 @@ void decode_exit(
 	st->next_arg = d.desc->n;
 }
 
+enum {
+	FMT_ID_FIRST,
+#define FMT(n, b) FMT_ID_##n,
+#include "fmt_list.h"
+#undef FMT
+};
+/* formatter ids in tables count from 0 */
+#define IS_FMT(t, n) ((t)->kind == TYPE_FMT && (t)->a + 1 == FMT_ID_##n)
+
 /* Internal errors that only a tracer sees: the call will be restarted or interrupted. */
 static bool is_restart(int err)
 {
@@ -1591,6 +1600,16 @@ static bool has_flag(const struct dec *d, uint16_t table, uint64_t v)
 	return false;
 }
 
+/*
+ * A result that is a number, shown as the unsigned word that the register holds: only results that
+ * were injected are so large, or come from a call that does not return by itself.
+ */
+static bool is_plain_result(const struct t_type *t)
+{
+	return t->kind == TYPE_NONE || (t->kind == TYPE_INT && t->style == INT_DEC) ||
+	       IS_FMT(t, uid) || IS_FMT(t, gid);
+}
+
 void decode_result(struct decoder *dr, const struct call *c, struct decode_flags f)
 {
 	struct dec d = begin(dr, c, f, NULL);
@@ -1603,9 +1622,6 @@ void decode_result(struct decoder *dr, const struct call *c, struct decode_flags
 	if (c->failed) {
 		if (is_restart(c->error))
 			s->ops->word(s, "?");
-		else if (f.raw)
-			put_int(&d, truncate_to((uint64_t)c->ret, c->abi->klong), INT_HEX,
-			    c->abi->klong);
 		else
 			put_int(&d, (uint64_t)-1, INT_DEC, 8);
 		s->ops->error(s, c->error, desc_errno_name(c->abi->id, (unsigned)c->error),
@@ -1621,8 +1637,13 @@ void decode_result(struct decoder *dr, const struct call *c, struct decode_flags
 		return;
 	}
 	const struct t_type *t = &tbl_types[d.desc->ret];
-	if (t->kind == TYPE_NONE)
-		s->ops->word(s, "?");
+	uint64_t whole = truncate_to((uint64_t)c->ret, c->abi->klong);
+	if (is_plain_result(t))
+		put_int(&d, whole, INT_UDEC, c->abi->klong);
+	else if (IS_FMT(t, fd) && whole > INT32_MAX)
+		put_int(&d, whole, INT_DEC, c->abi->klong);
+	else if (IS_FMT(t, umode))
+		s->ops->integer(s, whole, (struct int_repr){INT_OCT, c->abi->klong, 3});
 	else
 		dec_type(&d, d.desc->ret, loc_reg((uint64_t)c->ret));
 	if (!d.desc->aux || (d.desc->aux_cond && !expr_eval(&d, d.desc->aux_cond)))
@@ -1685,15 +1706,6 @@ void decode_siginfo(struct decoder *dr, const struct abi *abi, const uint8_t byt
 }
 
 /* -- which files a call touches -- */
-
-enum {
-	FMT_ID_FIRST,
-#define FMT(n, b) FMT_ID_##n,
-#include "fmt_list.h"
-#undef FMT
-};
-/* formatter ids in tables count from 0 */
-#define IS_FMT(t, n) ((t)->kind == TYPE_FMT && (t)->a + 1 == FMT_ID_##n)
 
 static bool visit_type(
     struct dec *d, const struct t_type *t, struct loc loc, int *dirfd, const struct decode_visit *v)

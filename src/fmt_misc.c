@@ -35,7 +35,7 @@ void fmt_resumed(struct dec *d, const struct fmt_arg *a)
 void fmt_date_of(struct dec *d, const struct fmt_arg *a)
 {
 	char text[64];
-	time_t t = (time_t)a->val;
+	time_t t = (time_t)(a->size == 4 ? (uint32_t)a->val : a->val);
 	struct tm tm;
 	if (!localtime_r(&t, &tm) || !strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S%z", &tm))
 		return;

@@ -60,12 +60,12 @@ void mem_begin(struct mem *m)
 	}
 }
 
-bool mem_write(struct mem *m, uint64_t addr, const void *buf, size_t len)
+size_t mem_write(struct mem *m, uint64_t addr, const void *buf, size_t len)
 {
-	bool ok = m->ops->write && m->ops->write(m->ctx, addr, buf, len);
+	size_t n = m->ops->write ? m->ops->write(m->ctx, addr, buf, len) : 0;
 
 	mem_begin(m);
-	return ok;
+	return n;
 }
 
 void *mem_alloc(struct mem *m, size_t len)

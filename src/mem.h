@@ -21,7 +21,7 @@ struct mem_ops {
 	 */
 	size_t (*read)(void *ctx, uint64_t addr, void *buf, size_t len);
 	/* Write all len bytes at addr (tampering). NULL: memory that cannot be written. */
-	bool (*write)(void *ctx, uint64_t addr, const void *buf, size_t len);
+	size_t (*write)(void *ctx, uint64_t addr, const void *buf, size_t len);
 };
 
 struct mem_chunk;
@@ -52,8 +52,11 @@ struct mem {
 void mem_init(struct mem *m, const struct mem_ops *ops, void *ctx);
 void mem_deinit(struct mem *m);
 
-/* Write to the tracee; what was read before may be stale, so mem_begin follows by itself. */
-bool mem_write(struct mem *m, uint64_t addr, const void *buf, size_t len);
+/*
+ * Write to the tracee; what was read before may be stale, so mem_begin follows by itself.
+ * Returns how many bytes were written: fewer than len when the memory ends.
+ */
+size_t mem_write(struct mem *m, uint64_t addr, const void *buf, size_t len);
 
 /* A new stop: forget everything fetched and every pointer handed out. */
 void mem_begin(struct mem *m);

@@ -129,26 +129,25 @@ static size_t live_read(void *ctx, uint64_t addr, void *buf, size_t len)
 	return got;
 }
 
-int mem_live_write(struct mem_live *l, uint64_t addr, const void *bytes, size_t len)
+static size_t live_write(void *ctx, uint64_t addr, const void *bytes, size_t len)
 {
+	struct mem_live *l = ctx;
 	struct iovec local = {(void *)(uintptr_t)bytes, len};
 	struct iovec remote = {(void *)(uintptr_t)addr, len};
 
 	if (addr != (uintptr_t)addr)
-		return -EFAULT;
-	ssize_t n = l->refused ? -1 : process_vm_writev(l->tid, &local, 1, &remote, 1, 0);
-	if (n == (ssize_t)len)
 		return 0;
+	ssize_t n = l->refused ? -1 : process_vm_writev(l->tid, &local, 1, &remote, 1, 0);
 	/* /proc/PID/mem also writes to pages that the task itself may only read: string constants.
 	 */
 	if (n < 0 && proc_mem(l) >= 0)
 		n = pwrite(l->fd, bytes, len, (off_t)addr);
-	return n == (ssize_t)len ? 0 : -EFAULT;
+	return n > 0 ? (size_t)n : 0;
 }
 
-static bool live_write(void *ctx, uint64_t addr, const void *buf, size_t len)
+int mem_live_write(struct mem_live *l, uint64_t addr, const void *bytes, size_t len)
 {
-	return mem_live_write(ctx, addr, buf, len) == 0;
+	return live_write(l, addr, bytes, len) == len ? 0 : -EFAULT;
 }
 
 const struct mem_ops mem_live_ops = {.read = live_read, .write = live_write};

@@ -460,8 +460,8 @@ static void print_table(struct summary *s, enum abi_id id, struct strbuf *b)
 		row_name(r, e->buf, sizeof(e->buf));
 		if (s->opt->sort_by == COL_NAME)
 			e->name = e->buf;
-		if (strlen(e->buf) > p.name_width)
-			p.name_width = (unsigned)strlen(e->buf);
+		if (strlen(e->buf) >= p.name_width)
+			p.name_width = (unsigned)strlen(e->buf) + 1;
 		if (n == 1 || r->time.min < total.time.min)
 			total.time.min = r->time.min;
 		if (n == 1 || r->wall.min < total.wall.min)

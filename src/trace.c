@@ -246,10 +246,14 @@ static void put_leader(struct tracer *t, struct task *k, const struct timespec *
 	if (o->relative_time)
 		put_relative_time(t, mono);
 	if (o->syscall_number) {
+		bool none = k->line->last_nr == UINT64_MAX; /* -1 */
 		sink_text_punct(&t->text, "[");
 		size_t at = b->len;
-		strbuf_udec(b, k->line->last_nr, 0);
-		if (b->len - at < 4)
+		if (none)
+			strbuf_puts(b, "???");
+		else
+			strbuf_udec(b, k->line->last_nr, 0);
+		if (!none && b->len - at < 4)
 			strbuf_insert(b, at, "    ", 4 - (b->len - at));
 		sink_text_punct(&t->text, "]");
 		strbuf_putc(b, ' ');
@@ -451,6 +455,24 @@ static void json_enter(struct tracer *t, struct task *k, const char *name)
 	sink_json_pause(&t->json, &k->line->json);
 }
 
+static void poke_one(struct tracer *t, struct task *k, const struct tamper_poke *v)
+{
+	struct call *c = &k->call;
+	uint64_t addr = c->args[v->arg];
+	size_t n = mem_write(t->dec.mem, addr, v->bytes, v->len);
+
+	if (!n) {
+		tracer_message(
+		    t, "poke_tcb: Failed to tamper with process %d: couldn't poke", (int)k->tid);
+		return;
+	}
+	/* What was written stays written, so the call is marked. */
+	c->poked = true;
+	if (n < v->len)
+		tracer_message(t, "upoken: pid:%d short write (%zu < %u) @0x%llx", (int)k->tid, n,
+		    v->len, (unsigned long long)addr);
+}
+
 /* Write what a rule asks for, before the arguments are shown. */
 static void poke(struct tracer *t, struct task *k, const struct tamper_pokes *p)
 {
@@ -466,12 +488,8 @@ static void poke(struct tracer *t, struct task *k, const struct tamper_pokes *p)
 			    "poke_tcb: Failed to tamper with process %d: requested to tamper with "
 			    "argument #%d, but system call '%s' has only %u arguments",
 			    (int)k->tid, v->arg + 1, call_name(c, buf), nargs);
-		else if (mem_write(t->dec.mem, c->args[v->arg], v->bytes, v->len))
-			c->poked = true;
 		else
-			tracer_message(t,
-			    "poke_tcb: Failed to tamper with process %d: couldn't poke",
-			    (int)k->tid);
+			poke_one(t, k, v);
 	}
 }
 
@@ -495,7 +513,7 @@ void tracer_syscall_enter(struct tracer *t, struct task *k, struct enter_result 
 	k->filtered = k->filtered || !select_enter(t->opt, &t->dec, c);
 	if (k->filtered)
 		return;
-	if (t->opt->tamper) {
+	if (t->opt->tamper && !k->launching) {
 		struct tamper_pokes pokes = {0};
 		tamper_enter(t->opt->tamper, &k->tamper, c, r, &pokes);
 		poke(t, k, &pokes);
@@ -685,7 +703,7 @@ void tracer_syscall_exit(struct tracer *t, struct task *k, struct exit_result *r
 	if (!shown)
 		return;
 	c->exiting = true;
-	if (t->opt->tamper && k->tamper && !c->ret_unknown) {
+	if (t->opt->tamper && k->tamper && !c->ret_unknown && !k->launching) {
 		struct tamper_pokes pokes = {0};
 		tamper_exit(t->opt->tamper, k->tamper, c, r, &pokes);
 		poke(t, k, &pokes);

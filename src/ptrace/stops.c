@@ -166,6 +166,7 @@ static void call_enter(
 	if (t->startup == STARTUP_HIDDEN && k->call.abi->id == abi_native &&
 	    k->call.nr == SYS_execve)
 		t->startup = STARTUP_EXEC;
+	k->launching = t->startup == STARTUP_EXEC;
 	t->filter_work = WORK_NONE;
 	if (e->filtered)
 		filter_before_call(e, t);

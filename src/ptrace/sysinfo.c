@@ -52,7 +52,6 @@ bool sysinfo_entry(const struct sysinfo_raw *raw, struct call *c)
 		c->nr &= ~X32_BIT;
 	/* x32 passes 64-bit values in whole registers although its words are 32 bits. */
 	if (abi->word == 4 && abi->id != ABI_X32) {
-		c->raw_nr = (uint32_t)nr;
 		for (unsigned i = 0; i < CALL_MAX_ARGS; i++)
 			c->args[i] = (uint32_t)raw->entry.args[i];
 	} else {

@@ -52,7 +52,7 @@ def normalize(text):
         return pids.setdefault(m.group(0), "PID%d" % (len(pids) + 1))
 
     seen = set(re.findall(r"^(\d+) ", text, re.M)) | set(re.findall(r"\[pid +(\d+)\]", text))
-    seen |= set(re.findall(r"(?:get(?:p|t)id\(\) += |si_pid=)(\d+)", text))
+    seen |= set(re.findall(r"(?:get(?:p|t)id\(\) += |si_pid=|process )(\d+)", text))
     for p in sorted(seen, key=len, reverse=True):
         if int(p) > 300:
             text = re.sub(r"(?<![\w.])%s(?![\w.])" % p, pid, text)
@@ -62,6 +62,7 @@ def normalize(text):
     text = re.sub(r"load_time=\d+( /\*.*?\*/)?", "load_time=TIME", text)
     text = re.sub(r'jited_prog_insns="[^"]*"', 'jited_prog_insns="JIT"', text)
     text = re.sub(r"/tmp/limn-parity-\w+/", "/tmp/limn-parity/", text)
+    text = re.sub(r"^strace: ", "TRACER: ", text, flags=re.M)
     # strace remarks on stderr when it read only part of a structure; limn shows the address and no more
     return re.sub(r"^(?:TRACER|strace): umove(?:n|str): short read .*\n", "", text, flags=re.M)
 
