@@ -107,6 +107,7 @@ struct type {
 	bool noted;	  /* a table's names only as a comment on the number */
 	bool nul;	  /* bytes: a NUL at the end is left out */
 	bool again;	  /* inout: the exit value is shown although it did not change */
+	bool uncut;	  /* array, bytes: never cut by -s */
 	int width;	  /* pointer: 0 native, 32, 64 */
 	const char *name; /* A_WORD */
 	struct expr **args;

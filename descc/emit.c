@@ -780,6 +780,7 @@ static uint16_t emit_type(struct type *t, struct env *env)
 		break;
 	case A_ARRAY:
 		o.kind = TYPE_ARRAY;
+		o.style = t->uncut ? STYLE_WHOLE : 0;
 		o.a = emit_type(t->elem, env);
 		o.b = emit_expr(t->len, env);
 		o.c = emit_expr(t->max, env);
@@ -787,9 +788,10 @@ static uint16_t emit_type(struct type *t, struct env *env)
 		break;
 	case A_BYTES:
 		o.kind = TYPE_BYTES;
-		o.style = (uint8_t)(t->style > 0 ? BYTES_AS_HEX
-				    : t->nul	 ? BYTES_NO_NUL
-						 : BYTES_QUOTED);
+		o.style = (uint8_t)((t->style > 0 ? BYTES_AS_HEX
+					: t->nul  ? BYTES_NO_NUL
+						  : BYTES_QUOTED) |
+				    (t->uncut ? STYLE_WHOLE : 0));
 		o.b = emit_expr(t->len, env);
 		o.c = emit_expr(t->take, env);
 		if (!t->len)

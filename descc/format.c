@@ -129,6 +129,8 @@ static void format_bracket(FILE *f, const struct type *t)
 		fputs(" take ", f);
 		format_expr(f, t->take);
 	}
+	if (t->uncut)
+		fputs(" whole", f);
 	fputc(']', f);
 }
 

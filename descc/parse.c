@@ -346,6 +346,7 @@ static struct type *parse_postfix(struct parser *p, struct type *t)
 			o->take = parse_expr(p);
 		if (o->kind == A_BYTES && accept_word(p, "nul"))
 			o->nul = true;
+		o->uncut = accept_word(p, "whole");
 		expect(p, "]");
 		t = o;
 	}

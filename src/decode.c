@@ -855,6 +855,13 @@ static void write_indexed(struct dec *d, const struct t_type *t, uint64_t i, str
 	d->sink->ops->expr_end(d->sink);
 }
 
+/* An array that could not be read whole: at entry, the exit half is left out then. */
+static void note_cut(struct dec *d)
+{
+	if (d->st && !d->exiting)
+		d->st->cut = true;
+}
+
 static void write_array(struct dec *d, const struct t_type *t, struct loc loc)
 {
 	uint64_t n = (uint64_t)expr_eval(d, t->b);
@@ -863,7 +870,8 @@ static void write_array(struct dec *d, const struct t_type *t, struct loc loc)
 		put_addr(d, loc.addr);
 		return;
 	}
-	uint64_t limit = d->f.abbrev ? d->opt->string_limit : MAX_ELEMENTS;
+	uint64_t limit =
+	    d->f.abbrev && !(t->style & STYLE_WHOLE) ? d->opt->string_limit : MAX_ELEMENTS;
 	bool abbreviated = true;
 	if (t->c) {
 		uint64_t max = (uint64_t)expr_eval(d, t->c);
@@ -879,9 +887,16 @@ static void write_array(struct dec *d, const struct t_type *t, struct loc loc)
 		put_end(d, AGG_ARRAY);
 		return;
 	}
+	if (limit == 0 && t->c) {
+		put_begin(d, AGG_ARRAY, NULL);
+		d->sink->ops->more(d->sink);
+		put_end(d, AGG_ARRAY);
+		return;
+	}
 	/* an array that would not fit into any address space is none */
 	if (!each || n > (UINT64_MAX - loc.addr) / each || !mem_get(d->mem, loc.addr, each)) {
 		put_addr(d, loc.addr);
+		note_cut(d);
 		return;
 	}
 	uint64_t ahead = n < limit ? n : limit;
@@ -906,6 +921,7 @@ static void write_array(struct dec *d, const struct t_type *t, struct loc loc)
 		/* whether the next element is there is told before that it is left out */
 		if ((i < limit || abbreviated) && !mem_get(d->mem, addr, each)) {
 			d->sink->ops->more_at(d->sink, addr);
+			note_cut(d);
 			break;
 		}
 		if (i >= limit) {
@@ -951,8 +967,9 @@ static void write_bytes(struct dec *d, const struct t_type *t, struct loc loc)
 		len = loc.avail;
 	/* inside a struct the whole field is shown; attributes' payloads are limited like buffers
 	 */
-	bool fixed = loc.embedded &&
-		     (t->size[d->abi->layout] || (d->scope && d->scope->s && !d->scope->open));
+	bool fixed = (t->style & STYLE_WHOLE) ||
+		     (loc.embedded &&
+			 (t->size[d->abi->layout] || (d->scope && d->scope->s && !d->scope->open)));
 	uint64_t n = len;
 	if (!fixed && n > d->opt->string_limit)
 		n = d->opt->string_limit;
@@ -962,8 +979,9 @@ static void write_bytes(struct dec *d, const struct t_type *t, struct loc loc)
 		put_addr(d, loc.addr);
 		return;
 	}
-	unsigned flags = (t->style == BYTES_AS_HEX ? BYTES_HEX : 0) | (n < len ? BYTES_MORE : 0);
-	if (t->style == BYTES_NO_NUL && n && !p[n - 1]) {
+	unsigned style = t->style & ~(unsigned)STYLE_WHOLE;
+	unsigned flags = (style == BYTES_AS_HEX ? BYTES_HEX : 0) | (n < len ? BYTES_MORE : 0);
+	if (style == BYTES_NO_NUL && n && !p[n - 1]) {
 		n--;
 		flags = 0; /* where the text ended is taken for its end */
 	}
@@ -1172,6 +1190,15 @@ static void write_inout_late(struct dec *d, const struct t_type *t, uint64_t add
 	d->part = part;
 }
 
+enum {
+	FMT_ID_FIRST,
+#define FMT(n, b) FMT_ID_##n,
+#include "fmt_list.h"
+#undef FMT
+};
+/* formatter ids in tables count from 0 */
+#define IS_FMT(t, n) ((t)->kind == TYPE_FMT && (t)->a + 1 == FMT_ID_##n)
+
 static void write_pointer(struct dec *d, const struct t_type *t, struct loc loc)
 {
 	uint64_t addr;
@@ -1179,12 +1206,16 @@ static void write_pointer(struct dec *d, const struct t_type *t, struct loc loc)
 		d->sink->ops->unavailable(d->sink);
 		return;
 	}
+	if (!addr && tbl_types[t->a].kind == TYPE_ARRAY)
+		note_cut(d);
 	if (!addr || !d->f.verbose) {
 		/* -e verbose=!call: structures stay addresses; strings are still shown */
-		uint8_t k = tbl_types[t->a].kind;
-		if (!addr || (k != TYPE_PATH && k != TYPE_STR && k != TYPE_BYTES)) {
-			if (k == TYPE_BYTES && tbl_types[t->a].c)
-				take_length(d, &tbl_types[t->a]);
+		const struct t_type *to = &tbl_types[t->a];
+		bool text = to->kind == TYPE_BYTES || IS_FMT(to, short_str) ||
+			    ((to->kind == TYPE_PATH || to->kind == TYPE_STR) && !to->b);
+		if (!addr || !text) {
+			if (to->kind == TYPE_BYTES && to->c)
+				take_length(d, to);
 			put_addr(d, addr);
 			return;
 		}
@@ -1448,6 +1479,7 @@ void decode_enter(
 {
 	st->next_arg = 0;
 	st->open_arg = false;
+	st->cut = false;
 	st->split = SPLIT_NONE;
 	st->saved_len = 0;
 	st->nsaved = 0;
@@ -1529,7 +1561,10 @@ static void write_second_half(struct dec *d, uint16_t type, struct loc loc)
 	if (t->kind == TYPE_THEN) {
 		/* nothing to add to what entry could not read, but where the kind says so */
 		uint64_t at, need = dec_extent(d, tbl_types[t->a].a, loc.val, LEN_NONE);
-		if ((!d->ok && t->style != THEN_ALWAYS) || arg_absent(d, t->b))
+		bool shut =
+		    !d->f.verbose && t->style != THEN_ANYWAY && tbl_types[t->a].kind == TYPE_PTR;
+		if (d->st->cut || shut || (!d->ok && t->style != THEN_ALWAYS) ||
+		    arg_absent(d, t->b))
 			return;
 		if (t->style != THEN_ANYWAY && tbl_types[t->a].kind == TYPE_PTR &&
 		    (!load_value(d, tbl_types[t->a].base, loc, &at) || !at ||

@@ -26,6 +26,7 @@ enum decode_split { SPLIT_NONE, SPLIT_EMPTY, SPLIT_SOME };
 struct decode_state {
 	uint8_t next_arg; /* first argument not yet written */
 	bool open_arg;	  /* an inout argument was written at entry; "=> ..." may follow */
+	bool cut;	  /* an array in it could not be read to where it is shown */
 	uint8_t split;	  /* enum decode_split: it was a struct that goes on at exit */
 	uint16_t saved_len;
 	uint8_t save[DECODE_SAVE_BYTES]; /* entry bytes of what the exit half compares or needs */

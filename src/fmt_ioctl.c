@@ -290,6 +290,13 @@ void fmt_tty_cc_list(struct dec *d, const struct fmt_arg *a)
 	put_end(d, AGG_ARRAY);
 }
 
+static unsigned put_quoted(char *p, size_t size, unsigned c)
+{
+	if (c == '\'' || c == '\\')
+		return (unsigned)snprintf(p, size, "'\\%c'", c);
+	return (unsigned)snprintf(p, size, c >= ' ' && c < 0x7f ? "'%c'" : "'\\x%02x'", c);
+}
+
 /* Milliseconds in the high half, the period of the timer's clock in the low one. */
 void fmt_kd_tone(struct dec *d, const struct fmt_arg *a)
 {
@@ -334,10 +341,10 @@ void fmt_kd_keysym(struct dec *d, const struct fmt_arg *a)
 	const char *type_name = table_name(d->abi, known_table(KNOWN_TABLE_kd_keytype), type);
 	/* types whose value is a character: latin, meta, letter, dead2 */
 	bool is_char = type == 0 || type == 8 || type == 11 || type == 13;
-	if (is_char && low >= ' ' && low < 0x7f)
-		snprintf(part, sizeof part, low == '\'' || low == '\\' ? "'\\%c'" : "'%c'", low);
+	if (is_char && low >= '\t' && low <= '\r')
+		snprintf(part, sizeof part, "'\\%c'", "tnvfr"[low - '\t']);
 	else if (is_char)
-		snprintf(part, sizeof part, "'\\x%02x'", low);
+		put_quoted(part, sizeof part, low);
 	else
 		snprintf(part, sizeof part, low ? "%#x" : "0", low);
 	if (name && !is_char)
@@ -628,11 +635,26 @@ void fmt_permille(struct dec *d, const struct fmt_arg *a)
 {
 	char text[48];
 	put_int(d, a->val, INT_UDEC, 8);
-	if (!a->val || d->opt->xlat == XLAT_RAW)
+	if (a->val > 1000 || d->opt->xlat == XLAT_RAW)
 		return;
 	snprintf(text, sizeof text, "%llu.%llu%%", (unsigned long long)a->val / 10,
 	    (unsigned long long)a->val % 10);
 	d->sink->ops->comment(d->sink, text);
+}
+
+/* A character; those that stand for a glyph of the font, by its number. */
+void fmt_kd_unicode(struct dec *d, const struct fmt_arg *a)
+{
+	const unsigned direct = 0xf000, glyphs = 0x200;
+	unsigned v = a->val & 0xffff;
+	char text[32];
+	if (v < direct || v >= direct + glyphs) {
+		put_int(d, v, INT_HEX, 2);
+		return;
+	}
+	snprintf(text, sizeof text, v == direct ? "UNI_DIRECT_BASE+%u" : "UNI_DIRECT_BASE+%#x",
+	    v - direct);
+	d->sink->ops->constant(d->sink, v, text, NULL, (struct int_repr){INT_HEX, 2, 0});
 }
 
 /* A divisor of the timer's frequency. */
@@ -663,13 +685,6 @@ void fmt_kernel_version(struct dec *d, const struct fmt_arg *a)
 	uint32_t v = (uint32_t)a->val;
 	snprintf(text, sizeof text, "KERNEL_VERSION(%u, %u, %u)", v >> 16, v >> 8 & 255, v & 255);
 	put_macro(d, v, text);
-}
-
-static unsigned put_quoted(char *p, size_t size, unsigned c)
-{
-	if (c == '\'' || c == '\\')
-		return (unsigned)snprintf(p, size, "'\\%c'", c);
-	return (unsigned)snprintf(p, size, c >= ' ' && c < 0x7f ? "'%c'" : "'\\x%02x'", c);
 }
 
 /* Four characters that name a format; params: 0 pixels, 1 radio, 2 metadata. */
@@ -769,6 +784,7 @@ void fmt_ioctl_remark(struct dec *d, const struct fmt_arg *a)
 		d->sink->ops->word(d->sink, name);
 		d->sink->ops->aux_end(d->sink);
 	} else if (op == (d->abi->word == 8 ? create_bufs : create_bufs32) && d->f.verbose &&
+		   mem_get(d->mem, argp, IOC_SIZE(op)) &&
 		   dec_read_int(d, BASE_u32, argp + 4, &count)) {
 		d->sink->ops->aux(d->sink, "");
 		dec_type(d, known_type(KNOWN_TYPE_v4l2_buffers_created),

@@ -52,6 +52,8 @@ enum type_kind {
 enum then_style { THEN_OK, THEN_ALWAYS, THEN_ANYWAY };
 
 enum bytes_style { BYTES_QUOTED, BYTES_AS_HEX, BYTES_NO_NUL };
+/* Added for buffers and arrays that -s never cuts. */
+enum { STYLE_WHOLE = 4 };
 
 enum type_dir { DIR_IN, DIR_OUT, DIR_OUTANY, DIR_INOUT };
 
