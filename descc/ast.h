@@ -380,6 +380,7 @@ void lay_type(struct type *t); /* one that stands outside of what layout() walks
 void emit(struct unit *u, const char *path);
 void format_unit(struct unit *u);
 void plan_print(struct unit *u, const char *call);
+void plan_check(struct unit *u);
 void dump_unit(struct unit *u);
 
 /* check.c, for later phases */
@@ -412,5 +413,15 @@ struct name_ref resolve_name(const struct env *env, const char *name);
 /* What B of "A + B" sees: the members of A, then what A itself saw. */
 struct env seq_env(const struct type *seq, const struct env *env);
 bool expr_uses_exit(const struct expr *e);
+int64_t const_apply(const char *op, int64_t a, int64_t b);
+
+/* layout.c */
+bool fixed_size(const struct type *t);
+
+/* emit.c: the base of the integer that a type is, and that an argument points to */
+int type_base(const struct type *t);
+int pointee_base(const struct type *t);
+/* What of a call's exit, and of its entry at the exit, a type needs: enum type_flags. */
+unsigned type_exit_flags(struct type *t);
 
 #endif

@@ -99,7 +99,7 @@ static bool const_name(const struct expr *e, struct cval *out)
 	return true;
 }
 
-static int64_t apply(const char *op, int64_t a, int64_t b)
+int64_t const_apply(const char *op, int64_t a, int64_t b)
 {
 	switch (op[0]) {
 	case '|': return op[1] ? (a || b) : (a | b);
@@ -140,7 +140,7 @@ bool const_eval(const struct expr *e, struct cval *out)
 			return false;
 		*out = a;
 		for (int i = 0; i < ABI_COUNT; i++)
-			out->v[i] = apply(e->op, a.v[i], b.v[i]);
+			out->v[i] = const_apply(e->op, a.v[i], b.v[i]);
 		return true;
 	default: error_at(e->pos, "expected a constant"); return false;
 	}

@@ -5,6 +5,7 @@
  * written once per distinct ABI. Index 0 of every array is a filler that means "none".
  */
 #include "ast.h"
+#include "plan_derive.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -40,6 +41,7 @@ ARRAY(uint8_t, code);
 ARRAY(struct cval, abiconsts);
 static char *strings;
 static uint32_t nstrings;
+static struct plan_pool plans;
 static struct map *string_map, *type_map, *expr_map, *path_map, *list_map;
 
 /* -- interning -- */
@@ -137,7 +139,7 @@ static void push_cval(struct code *c, const struct cval *cv)
 	PUSH(abiconsts, nabiconsts, *cv);
 }
 
-static int type_base(const struct type *t)
+int type_base(const struct type *t)
 {
 	if (t->kind == A_PTR)
 		return t->width == 64 ? BASE_u64 : t->width == 32 ? BASE_u32 : BASE_ulong;
@@ -148,7 +150,7 @@ static int type_base(const struct type *t)
 }
 
 /* The integer that an argument points to; of a struct, its first member: a request's own size. */
-static int pointee_base(const struct type *t)
+int pointee_base(const struct type *t)
 {
 	if (t->kind == A_SWITCH) {
 		for (int i = 0; i < t->narms; i++)
@@ -683,6 +685,11 @@ static unsigned exit_flags(struct type *t, int depth)
 	}
 }
 
+unsigned type_exit_flags(struct type *t)
+{
+	return exit_flags(t, 0);
+}
+
 /* -- types -- */
 
 static uint16_t emit_list(struct expr **e, int n, struct env *env)
@@ -1066,9 +1073,9 @@ static void put_arrays(struct unit *u)
 		    args[i].slot[0], args[i].slot[1], args[i].slot[2], args[i].slot[3]);
 	put("};\nconst struct t_call tbl_calls[] = {\n");
 	for (int i = 0; i < ncalls; i++)
-		put("{%u, %d, %d, %d, %d, %d, %u, 0x%x, %d},\n", calls[i].name, calls[i].first,
+		put("{%u, %d, %d, %d, %d, %d, %u, 0x%x, %d, %d},\n", calls[i].name, calls[i].first,
 		    calls[i].n, calls[i].ret, calls[i].aux, calls[i].aux_cond, calls[i].aux_label,
-		    calls[i].classes, calls[i].forms);
+		    calls[i].classes, calls[i].plan, calls[i].forms);
 	put("};\nconst unsigned tbl_ncalls = %d;\nconst uint16_t tbl_arglists[] = {\n", ncalls);
 	for (int i = 0; i < narglists; i++)
 		put("%d,\n", arglists[i]);
@@ -1087,6 +1094,37 @@ static void put_arrays(struct unit *u)
 	}
 	put("};\n");
 	put_numbers(u);
+}
+
+static const char *source(const struct plan_int *v)
+{
+	static char buf[4][32];
+	static int k;
+	char *b = buf[k++ & 3];
+	snprintf(b, sizeof buf[0], "{%u,%u,%u}", v->from, v->width, v->offset);
+	return b;
+}
+
+/* Capture plans. The unions are written by the members that copying steps have. */
+static void put_plans(void)
+{
+	put("const struct plan_call tbl_plans[] = {\n");
+	for (int i = 0; i < plans.nplans; i++)
+		put("{{%s}, {%s}},\n", abis16(plans.plans[i].entry, ABI_COUNT),
+		    abis16(plans.plans[i].exit, ABI_COUNT));
+	put("};\nconst struct plan_step tbl_plan_steps[] = {\n");
+	for (int i = 0; i < plans.nsteps; i++) {
+		const struct plan_step *s = &plans.steps[i];
+		put("{%u, %u, %u, {%u}, %s, %s, %s, %u, {%u}, {%u}, {%u}},\n", s->op, s->flags,
+		    s->slot, s->skip, source(&s->base), source(&s->size), source(&s->most),
+		    s->stride, s->scale, s->add, s->cap);
+	}
+	put("};\nconst struct plan_arm tbl_plan_arms[] = {\n");
+	for (int i = 0; i < plans.narms; i++)
+		put("{%u, %u, 0},\n", plans.arms[i].value, plans.arms[i].steps);
+	put("{0, 0, 0}};\nconst unsigned tbl_nplans = %d, tbl_nplan_steps = %d, tbl_nplan_arms = "
+	    "%d;\n",
+	    plans.nplans, plans.nsteps, plans.narms);
 }
 
 static void put_known(struct unit *u)
@@ -1225,7 +1263,8 @@ static void emit_calls(struct unit *u)
 		}
 		struct t_call o = {str(c->name), (uint16_t)nargs, (uint16_t)c->nargs,
 		    emit_type(c->ret, &env), emit_type(c->aux, &env), emit_expr(c->aux_cond, &env),
-		    c->aux_label ? str(c->aux_label) + 1 : 0, c->classes, 0};
+		    c->aux_label ? str(c->aux_label) + 1 : 0, c->classes,
+		    (uint16_t)plan_derive(u, &plans, c), 0};
 		for (int k = 0; k < c->nargs; k++)
 			PUSH(args, nargs, list[k]);
 		c->index = ncalls;
@@ -1243,6 +1282,7 @@ void emit(struct unit *u, const char *path)
 	expr_map = map_new();
 	path_map = map_new();
 	list_map = map_new();
+	plan_pool_init(&plans);
 	fillers();
 	for (int i = 0; i < u->nbitsets; i++) {
 		struct bitset *b = u->bitsets[i];
@@ -1283,6 +1323,7 @@ void emit(struct unit *u, const char *path)
 	put("/* Made by descc from desc/. Do not edit. */\n#include \"tables.h\"\n");
 	put_known(u);
 	put_arrays(u);
+	put_plans();
 	put_strings();
 	put("const uint32_t tbl_version = 0x%08xu;\n", hash);
 	fclose(out);

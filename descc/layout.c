@@ -147,7 +147,7 @@ void lay_type(struct type *t)
 	t->sized = true;
 }
 
-static bool fixed_size(const struct type *t)
+bool fixed_size(const struct type *t)
 {
 	for (int l = 0; l < LAYOUT_COUNT; l++)
 		if (!t->size[l])

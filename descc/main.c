@@ -184,6 +184,8 @@ int main(int argc, char **argv)
 		return 1;
 	if (call)
 		plan_print(&u, call);
+	if (check_only)
+		plan_check(&u); /* so that what cannot be captured is found */
 	if (dump)
 		dump_unit(&u);
 	if (output)

@@ -43,6 +43,7 @@ enum plan_source {
 	PLAN_SP = 6,	/* the stack pointer */
 	PLAN_RET = 7,	/* the result; what a failed call returns counts as 0 */
 	PLAN_ZERO = 8,	/* 0: there is no source */
+	PLAN_DONE = 9,	/* 1 when the call has succeeded, otherwise 0 */
 	PLAN_SLOT = 16, /* + 0..15: from memory that an earlier step copied */
 };
 
@@ -68,16 +69,17 @@ enum plan_op {
 	PLAN_STRING, /* at each base up to its NUL, at most cap bytes */
 	PLAN_WORDS,  /* at each base the words up to one that is 0 (and that), at most cap bytes */
 	PLAN_SKIP,   /* where (size & mask) CMP value, go over `skip` steps */
-	PLAN_SWITCH, /* go on in the sequence of the arm for the value of size; without one: here */
+	PLAN_SWITCH, /* go on in the sequence of the arm for (size & mask); without one: here */
 };
 
 enum plan_flags {
-	PLAN_HERE = 1,	  /* the base is an element's own address + offset, no pointer in it */
-	PLAN_TEXT = 2,	  /* no more is shown of it than what is asked for strings (-s) */
-	PLAN_MESSAGE = 4, /* so too, but if it is a netlink message all of it is */
-	PLAN_OK = 8,	  /* only if the call has succeeded */
-	PLAN_DUMP = 16,	  /* only to dump buffers (-e write=) */
-	PLAN_MORE = 32,	  /* elements of `scale` bytes: without -v -s + 1 of them are enough */
+	PLAN_HERE = 1,	   /* the base is an element's own address + offset, no pointer in it */
+	PLAN_TEXT = 2,	   /* no more is shown of it than what is asked for strings (-s) */
+	PLAN_MESSAGE = 4,  /* so too, but if it is a netlink message all of it is */
+	PLAN_OK = 8,	   /* only if the call has succeeded */
+	PLAN_DUMP = 16,	   /* only to dump buffers (-e write=) */
+	PLAN_VERBOSE = 64, /* only with -v */
+	PLAN_MORE = 32,	   /* elements of `scale` bytes: without -v -s + 1 of them are enough */
 };
 
 enum plan_cmp { PLAN_EQ, PLAN_NE, PLAN_LT, PLAN_GE }; /* LT and GE as PLAN_SIGNED says */
@@ -102,6 +104,7 @@ struct plan_step {
 	union {
 		plan_u16 scale; /* COPY: 0 where only `add` counts */
 		plan_u16 cmp;	/* SKIP: enum plan_cmp */
+		plan_u16 narms; /* SWITCH: sorted by value */
 	};
 	union {
 		plan_u32 add;	/* COPY */
@@ -109,9 +112,8 @@ struct plan_step {
 		plan_u32 arms;	/* SWITCH: the first arm */
 	};
 	union {
-		plan_u32 cap;	/* COPY, STRING, WORDS: <= PLAN_MAX_CAP, not 0 */
-		plan_u32 mask;	/* SKIP: over the value's lower 32 bits; ~0: all of it counts */
-		plan_u32 narms; /* SWITCH: sorted by value */
+		plan_u32 cap;  /* COPY, STRING, WORDS: <= PLAN_MAX_CAP, not 0 */
+		plan_u32 mask; /* SKIP, SWITCH: of the value; ~0: all of it counts */
 	};
 };
 

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "abi.h"
+#include "plan.h"
 
 /* Integer bases. Order is known to descc (base_names) and to base_size(). */
 #define TABLE_BASES(X)                                                                             \
@@ -192,6 +193,7 @@ struct t_call {
 	uint16_t ret, aux, aux_cond;
 	uint32_t aux_label; /* string + 1; 0: the formatter writes its own */
 	uint32_t classes;
+	uint16_t plan;	/* row of tbl_plans */
 	uint16_t forms; /* armset over the first argument: other calls that describe it better */
 };
 
@@ -280,6 +282,10 @@ extern const struct t_path tbl_paths[];
 extern const struct t_arg tbl_args[];
 extern const struct t_call tbl_calls[];
 extern const unsigned tbl_ncalls;
+extern const struct plan_call tbl_plans[];
+extern const struct plan_step tbl_plan_steps[]; /* index 0 is a PLAN_END */
+extern const struct plan_arm tbl_plan_arms[];
+extern const unsigned tbl_nplans, tbl_nplan_steps, tbl_nplan_arms;
 extern const uint16_t tbl_arglists[];
 extern const uint32_t tbl_expr_start[]; /* offset into tbl_code */
 extern const uint8_t tbl_code[];

@@ -73,17 +73,21 @@ def expect_good(descc, path):
 
 # What `-d CALL` must list of good/language.desc: the step that copies a pointer stands above those that follow it.
 PLANS = {
-    "openat": ["entry string *pathname: up to NUL"],
-    "read": ["exit  sized  *buf: ret bytes"],
-    "ioctl": ["exit  fixed  *argp: struct loop_info, 24/16 bytes  when op == LOOP_GET_STATUS",
-              "exit  fixed  *argp: 4 bytes  when op == FIONREAD"],
-    "getsockname": ["entry fixed  *addrlen: 4 bytes", "exit  fixed  *addrlen: 4 bytes",
-                    "exit  sized  *addr: struct sockaddr, min(addrlen@in, addrlen@out) bytes"],
-    "recvmsg": ["exit  fixed  *msg: struct msghdr, 56/28 bytes",
-                "exit  sized  *msg->msg_name: struct sockaddr, min(msg_namelen@in, msg_namelen) bytes",
-                "exit  each   *msg->msg_iov: msg_iovlen elements of 16/8 bytes",
-                "exit  sized  *msg->msg_iov[].iov_base: iov_len bytes",
-                "exit  format *msg->msg_control: as formatter cmsgs reads it"],
+    "openat": ["entry #0 string *pathname: up to NUL or 4096 bytes at pathname"],
+    "read": ["exit #0 copy *buf: ret bytes at buf, as -s allows, after success"],
+    "ioctl": ["exit skip 1 when op != 0x4c03 (LOOP_GET_STATUS)",
+              "exit #0 copy *argp: 24 bytes at argp, after success",
+              "exit skip 1 when op != 0x541b (FIONREAD)",
+              "exit #0 copy *argp: 4 bytes at argp, after success"],
+    "getsockname": ["entry #0 copy *addrlen: 4 bytes at addrlen",
+                    "exit #0 copy *addrlen: 4 bytes at addrlen",
+                    "exit #1 copy *addr: min(#0.s32 at 0, 8192) bytes at addr, after success"],
+    "recvmsg": ["exit #0 copy *msg: 56 bytes at msg, after success",
+                "exit #1 copy *msg->msg_name: min(#0.s32 at 8, 8192) bytes at #0.p64 at 0, after success",
+                "exit #2 copy *msg->msg_iov: #0.u64 at 24 * 16 bytes at #0.p64 at 16, elements as -s allows, after success",
+                "exit #3 copy *msg->msg_iov[].iov_base: min(#2.u64 at 8, ret) bytes at #2.p64 at 0 each 16, as -s allows, "
+                "after success",
+                "exit #4 copy *msg->msg_control: #0.u64 at 40 bytes at #0.p64 at 32, after success"],
 }
 
 
@@ -91,7 +95,13 @@ def expect_plans(descc):
     path = os.path.join(HERE, "good", "language.desc")
     for call, wanted in PLANS.items():
         status, text, err = run(descc, "-d", call, path)
-        got = re.findall(r"^ +\d+\. (.*)$", text, re.M)
+        got, half = [], ""
+        for line in text.partition("capture (x86_64):\n")[2].partition("capture (")[0].splitlines():
+            words = " ".join(line.split())
+            if words.startswith("at "):
+                half = words[3:]
+            else:
+                got.append(half + " " + words)
         check(status == 0 and got == wanted, "-d %s lists its copy steps" % call, "\n".join(got) + err)
     status, _, err = run(descc, "-d", "nosuch", path)
     check(status == 1 and "nosuch" in err, "-d names a call that is not described", err)
