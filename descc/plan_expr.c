@@ -557,9 +557,10 @@ static bool comparison(struct deriver *d, const struct expr *e, const struct psc
 	    {"<", PLAN_LT, PLAN_GE, 0, 1}, {">=", PLAN_GE, PLAN_LT, 0, 1},
 	    {">", PLAN_GE, PLAN_LT, 1, 0}, {"<=", PLAN_LT, PLAN_GE, 1, 0}};
 	if (e->kind == E_UNARY && e->op[0] == '!') {
-		bool good = comparison(d, e->a, sc, src, mask, cmp, v);
+		if (!comparison(d, e->a, sc, src, mask, cmp, v))
+			return false;
 		*cmp = opposite(*cmp);
-		return good;
+		return true;
 	}
 	if (e->kind == E_BINARY) {
 		for (size_t i = 0; i < sizeof ops / sizeof *ops; i++) {
