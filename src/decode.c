@@ -1609,15 +1609,6 @@ void decode_exit(
 	st->next_arg = d.desc->n;
 }
 
-enum {
-	FMT_ID_FIRST,
-#define FMT(n, b) FMT_ID_##n,
-#include "fmt_list.h"
-#undef FMT
-};
-/* formatter ids in tables count from 0 */
-#define IS_FMT(t, n) ((t)->kind == TYPE_FMT && (t)->a + 1 == FMT_ID_##n)
-
 /* Internal errors that only a tracer sees: the call will be restarted or interrupted. */
 static bool is_restart(int err)
 {
