@@ -316,10 +316,10 @@ void dec_flags(struct dec *d, uint16_t table, uint64_t v, unsigned size)
 		if (!rest && f)
 			break;
 	}
-	if ((numbers & v) && rest && ntext < MAX_FIELD_TEXT) {
+	if (numbers && rest && ntext < MAX_FIELD_TEXT) {
 		char num[24];
 		/* alone before the number it is as unknown as it would be without one */
-		bool alone = !n && t->unknown && d->opt->xlat == XLAT_ABBREV;
+		bool alone = !n && t->unknown;
 		snprintf(text[ntext], sizeof text[ntext], alone ? "%s /* %s */" : "%s",
 		    hex_number(num, sizeof num, rest), desc_str(t->unknown));
 		names[n++] = text[ntext++];

@@ -152,7 +152,7 @@ void fmt_ioprio(struct dec *d, const struct fmt_arg *a)
 		put_end(d, AGG_CALL);
 		return;
 	}
-	put_int(d, v, a->size == 2 ? INT_HEX : INT_UDEC, 4);
+	put_int(d, v, a->size == 2 ? INT_HEX : INT_DEC, 4);
 	if (d->opt->xlat == XLAT_VERBOSE) {
 		const char *name = table_name(d->abi, table, class);
 		char text[96];

@@ -221,6 +221,10 @@ void fmt_gid(struct dec *d, const struct fmt_arg *a)
 void fmt_signal(struct dec *d, const struct fmt_arg *a)
 {
 	const char *name = a->val < 65 ? desc_signal_name(d->abi->id, (unsigned)a->val) : NULL;
+	if (d->names_only && name) {
+		d->sink->ops->word(d->sink, name);
+		return;
+	}
 	d->sink->ops->constant(d->sink, a->val, name, NULL,
 	    (struct int_repr){base_signed(a->base) ? INT_DEC : INT_UDEC, a->size, 0});
 }

@@ -119,15 +119,13 @@ static void put_part(struct dec *d, enum known_table table, uint64_t v, unsigned
 	char text[64];
 	const char *name = table_name(d->abi, known_table(table), v);
 	const char *unknown = desc_str(tbl_tables[known_table(table)].unknown);
-	if (d->opt->xlat == XLAT_RAW && name)
-		snprintf(
-		    text, sizeof text, v ? "%#llx<<%u" : "%llu<<%u", (unsigned long long)v, shift);
-	else if (!name)
-		snprintf(
-		    text, sizeof text, "%#llx<<%u /* %s */", (unsigned long long)v, shift, unknown);
-	else if (d->opt->xlat == XLAT_VERBOSE)
+	/* strace looks a raw value up in no table, and remarks on that */
+	if (!name || d->opt->xlat == XLAT_RAW)
 		snprintf(text, sizeof text, v ? "%#llx<<%u /* %s */" : "%llu<<%u /* %s */",
-		    (unsigned long long)v, shift, name);
+		    (unsigned long long)v, shift, unknown);
+	else if (d->opt->xlat == XLAT_VERBOSE)
+		snprintf(text, sizeof text, v ? "%#llx /* %s */<<%u" : "%llu /* %s */<<%u",
+		    (unsigned long long)v, name, shift);
 	else
 		snprintf(text, sizeof text, "%s<<%u", name, shift);
 	put_text(d, text);

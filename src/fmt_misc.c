@@ -11,7 +11,10 @@ void fmt_retflags(struct dec *d, const struct fmt_arg *a)
 {
 	put_int(d, a->val, INT_HEX, 4);
 	d->sink->ops->aux(d->sink, "flags ");
+	/* by name, whatever -X says */
+	d->names_only = true;
 	dec_flags(d, known_table(KNOWN_TABLE_open_flags), a->val, 4);
+	d->names_only = false;
 	d->sink->ops->aux_end(d->sink);
 }
 

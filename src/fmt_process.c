@@ -290,7 +290,8 @@ void fmt_cap_data(struct dec *d, const struct fmt_arg *a)
 {
 	static const char *const names[] = {"effective", "permitted", "inheritable"};
 	uint64_t version = 0;
-	bool known = a->nparams && dec_read_int(d, BASE_u32, (uint64_t)a->params[0], &version);
+	bool known = a->nparams && mem_get(d->mem, (uint64_t)a->params[0], 8) &&
+		     dec_read_int(d, BASE_u32, (uint64_t)a->params[0], &version);
 	bool wide = version == 0x20071026 || version == 0x20080522;
 	if (!known || !mem_get(d->mem, a->addr, wide ? 24 : 12)) {
 		put_addr(d, a->addr);
