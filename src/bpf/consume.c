@@ -7,11 +7,13 @@
 #include "consume.h"
 
 #include <errno.h>
-#include <signal.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "../plan.h"
 #include "../ptrace/sysinfo.h"
 
 /* -- answers for the decoder -- */
@@ -132,10 +134,10 @@ static struct btask *task_of(struct consumer *c, const struct wire_head *h)
 
 /* -- calls -- */
 
-/* The pieces in [p, p + len) become the memory that decode sees. */
+/* The pieces in [p, p + len) become memory that decode sees. */
 static void take_pieces(struct consumer *c, const uint8_t *p, size_t len)
 {
-	struct wire_piece piece;
+	struct plan_piece piece;
 
 	while (len >= sizeof piece) {
 		memcpy(&piece, p, sizeof piece);
@@ -144,7 +146,8 @@ static void take_pieces(struct consumer *c, const uint8_t *p, size_t len)
 		size_t n = (piece.len + 7u) & ~(size_t)7;
 		if (n > len)
 			return;
-		captures_add(&c->caps, piece.addr, p, piece.len);
+		if (piece.len)
+			captures_add(&c->caps, piece.addr, p, piece.len);
 		p += n;
 		len -= n;
 	}
@@ -153,11 +156,12 @@ static void take_pieces(struct consumer *c, const uint8_t *p, size_t len)
 static void on_call(struct consumer *c, const struct wire_call *w, size_t len)
 {
 	static const uint32_t archs[WIRE_ABIS] = {0xc000003e, 0x40000003, 0xc000003e};
-	const uint8_t *data = (const uint8_t *)(w + 1);
+	const uint8_t *entry = (const uint8_t *)(w + 1);
 
-	if (len < sizeof *w || w->entry_len > len - sizeof *w ||
-	    w->exit_len > len - sizeof *w - w->entry_len || w->abi >= WIRE_ABIS)
+	if (len < sizeof *w || w->abi >= WIRE_ABIS ||
+	    (uint64_t)w->entry_len + w->again_len + w->exit_len > len - sizeof *w)
 		return;
+	const uint8_t *again = entry + w->entry_len, *exit = again + w->again_len;
 	struct btask *t = task_of(c, &w->head);
 	if (!t)
 		return;
@@ -175,7 +179,8 @@ static void on_call(struct consumer *c, const struct wire_call *w, size_t len)
 		k->call.prev_nr = w->prev_nr;
 		k->call.enter_time = real(c, w->head.time);
 		k->call.enter_mono = mono(w->head.time);
-		take_pieces(c, data, w->entry_len);
+		take_pieces(c, entry, w->entry_len);
+		take_pieces(c, again, w->again_len);
 		tracer_syscall_enter(c->out, k, &r);
 	}
 	if ((w->flags & CALL_EXIT) && k->in_call) {
@@ -188,8 +193,9 @@ static void on_call(struct consumer *c, const struct wire_call *w, size_t len)
 		k->call.stime = mono(w->cpu);
 		look_at(c, t, w->exit_time);
 		/* What exit saw is newer than what entry saw. */
-		take_pieces(c, data + w->entry_len, w->exit_len);
-		take_pieces(c, data, w->entry_len);
+		take_pieces(c, exit, w->exit_len);
+		take_pieces(c, again, w->again_len);
+		take_pieces(c, entry, w->entry_len);
 		tracer_syscall_exit(c->out, k, &r);
 	}
 }
@@ -284,12 +290,31 @@ void consumer_lost(struct consumer *c, uint64_t lost)
 	c->lost = lost;
 }
 
+/* Also one that is only there to be waited for, perhaps by limn. */
+static bool is_dead(pid_t tid)
+{
+	char path[32], stat[256];
+
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)tid);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return errno == ENOENT;
+	ssize_t n = read(fd, stat, sizeof stat - 1);
+	close(fd);
+	if (n < 0)
+		return errno == ESRCH;
+	stat[n] = '\0';
+	/* The state stands behind the name, which may hold anything. */
+	const char *p = strrchr(stat, ')');
+	return p && p[1] == ' ' && (p[2] == 'Z' || p[2] == 'X');
+}
+
 void consumer_bury(struct consumer *c)
 {
 	for (unsigned i = 0; i < TASK_BUCKETS; i++)
 		for (struct btask *t = c->tasks.buckets[i], *next; t; t = next) {
 			next = t->next;
-			if (kill(t->k.tid, 0) < 0 && errno == ESRCH)
+			if (is_dead(t->k.tid))
 				forget(c, t);
 		}
 }

@@ -34,8 +34,6 @@ struct counts {
 	struct timespec last;
 };
 
-static const enum abi_id abis[WIRE_ABIS] = {ABI_X86_64, ABI_I386, ABI_X32};
-
 void counts_configure(const struct options *opt, struct wire_config *config)
 {
 	static const uint8_t by[] = {BY_NOTHING, BY_PID, BY_COMM, BY_CGROUP};
@@ -173,15 +171,15 @@ static struct summary *group_of(struct counts *c, const struct wire_key *k)
 static void add(
     struct counts *c, struct tracer *out, const struct wire_key *k, const struct summary_counts *n)
 {
-	const struct desc_number *row = desc_number(abis[k->abi], k->nr);
+	const struct desc_number *row = desc_number(wire_abis[k->abi], k->nr);
 	const char *name = row && row->name ? desc_str(row->name) : NULL;
 	uint64_t raw = k->abi == WIRE_X32 ? k->nr | X32_BIT : k->nr;
 	struct summary *s = c->opt->summary_by ? group_of(c, k) : tracer_summary(out);
 
 	if (s)
-		summary_add(s, abis[k->abi], k->nr, raw, name, n);
+		summary_add(s, wire_abis[k->abi], k->nr, raw, name, n);
 	if (c->interval)
-		summary_add(c->interval, abis[k->abi], k->nr, raw, name, n);
+		summary_add(c->interval, wire_abis[k->abi], k->nr, raw, name, n);
 }
 
 /* -- reading the maps -- */

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -28,6 +29,7 @@
 #include "refuses.h"
 #include "ring.h"
 
+#define LIMN_NICE	 (-15)
 #define DEFAULT_RING	 (8u << 20)
 #define NAP_NS		 1000000 /* between two batches */
 #define IDLE_MS		 10	 /* without records: look again after that */
@@ -60,11 +62,9 @@ static int64_t now_ns(void)
 
 static void set_wanted(const struct options *opt, struct wire_config *config)
 {
-	static const enum abi_id abis[WIRE_ABIS] = {ABI_X86_64, ABI_I386, ABI_X32};
-
 	for (unsigned a = 0; a < WIRE_ABIS; a++)
 		for (unsigned nr = 0; nr < WIRE_NUMBERS; nr++)
-			if (select_number(opt, abis[a], nr))
+			if (select_number(opt, wire_abis[a], nr))
 				config->wanted[a][nr / 64] |= 1ull << nr % 64;
 	config->wanted_rest = callset_has_rest(opt->trace, abi_native);
 }
@@ -79,6 +79,7 @@ static void configure(struct run *r, struct wire_config *config, size_t ring_siz
 	    .want_cpu = opt->summary != SUMMARY_NONE || opt->record,
 	    .want_comm = (opt->decode_pids & PID_COMM) || opt->filters || opt->record,
 	    .string_limit = opt->string_limit,
+	    .verbose = opt->no_abbrev,
 	    .wake_at = (uint32_t)(ring_size / 4),
 	};
 	set_wanted(opt, config);
@@ -123,6 +124,8 @@ static bool start(struct run *r)
 	if (err)
 		return failed(r, err);
 	r->shared = load_shared(r->loaded);
+	/* What is traced can make events faster than a busy machine lets limn take them. */
+	setpriority(PRIO_PROCESS, 0, LIMN_NICE);
 	if (r->opt->cgroup) {
 		err = load_cgroup(r->loaded, r->opt->cgroup);
 		if (err)
@@ -224,10 +227,9 @@ static void loop(struct run *r)
 			continue;
 		}
 		uint64_t lost = __atomic_load_n(&r->shared->lost, __ATOMIC_RELAXED);
-		if (lost != c->lost) {
-			consumer_lost(c, lost);
+		consumer_lost(c, lost);
+		if (lost) /* an end may be among what was lost */
 			consumer_bury(c);
-		}
 		wait_for_records(r);
 	}
 }

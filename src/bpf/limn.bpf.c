@@ -8,8 +8,8 @@
  */
 #include "kernel.bpf.h"
 #include "state.bpf.h"
-#include "capture.bpf.h"
 #include "counts.bpf.h"
+#include "plan.bpf.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
@@ -45,8 +45,8 @@ static __always_inline void output_call(struct task_state *st, struct task_struc
 {
 	__u32 len = st->len;
 
-	if (len > DATA_MAX)
-		len = DATA_MAX;
+	if (len > DATA_SIZE)
+		len = DATA_SIZE;
 	len += sizeof st->call;
 	st->call.head.len = len;
 	st->call.head.lost = shared.lost;
@@ -195,9 +195,11 @@ static __always_inline void begin_call(
 	if (config.want_comm)
 		bpf_get_current_comm(st->call.comm, sizeof st->call.comm);
 	st->len = 0;
-	capture(st);
+	__u32 start = starts_of(abi, nr).entry;
+	if (start)
+		run_plan(st, start, false);
 	st->call.entry_len = st->len;
-	st->call.exit_len = 0;
+	st->call.again_len = st->call.exit_len = 0;
 	st->entry_told = 0;
 }
 
@@ -273,8 +275,17 @@ static __always_inline void end_call(
 	st->call.flags |= CALL_EXIT;
 	if (!st->entry_told)
 		st->call.flags |= CALL_ENTRY;
-	capture(st);
-	st->call.exit_len = st->len - st->call.entry_len;
+	struct plan_starts starts = starts_of(st->call.abi, st->call.nr);
+	bool failed = ret < 0 && ret >= -MAX_ERRNO;
+	if (st->call.flags & CALL_UNREADABLE && starts.entry) {
+		/* The kernel has touched what the call is about: now it is likely to be there. */
+		st->call.flags = (st->call.flags & ~CALL_UNREADABLE) | CALL_AGAIN;
+		run_plan(st, starts.entry, failed);
+		st->call.again_len = st->len - st->call.entry_len;
+	}
+	if (starts.exit)
+		run_plan(st, starts.exit, failed);
+	st->call.exit_len = st->len - st->call.entry_len - st->call.again_len;
 	output_call(st, t);
 }
 

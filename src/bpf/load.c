@@ -8,10 +8,15 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "../desc.h"
+#include "../plan.h"
+#include "../tables.h"
 #include "limn.lskel.h"
 #include "state.h"
 
 #define PIDFD_THREAD O_EXCL
+
+const enum abi_id wire_abis[WIRE_ABIS] = {ABI_X86_64, ABI_I386, ABI_X32};
 
 struct loaded {
 	struct limn_bpf *skel;
@@ -40,6 +45,51 @@ const char *load_step(const struct loaded *l)
 	return l->step;
 }
 
+/* -- capture plans -- */
+
+static bool is_wanted(const struct wire_config *config, unsigned abi, unsigned nr)
+{
+	return config->wanted[abi][nr / 64] >> nr % 64 & 1;
+}
+
+/* Where the plans of the calls that are traced begin. */
+static void set_starts(struct limn_bpf *skel, const struct wire_config *config)
+{
+	for (unsigned abi = 0; abi < WIRE_ABIS; abi++) {
+		for (unsigned nr = 0; nr < WIRE_NUMBERS; nr++) {
+			const struct desc_number *row = desc_number(wire_abis[abi], nr);
+			if (!row || !row->call || !is_wanted(config, abi, nr))
+				continue;
+			const struct plan_call *plan = &tbl_plans[tbl_calls[row->call].plan];
+			skel->rodata->plan_starts[abi][nr].entry = plan->entry[wire_abis[abi]];
+			skel->rodata->plan_starts[abi][nr].exit = plan->exit[wire_abis[abi]];
+		}
+	}
+}
+
+/* All rows of an array map. */
+static int fill(int fd, const void *rows, unsigned n)
+{
+	unsigned *keys = calloc(n, sizeof *keys);
+
+	if (!keys)
+		return -ENOMEM;
+	for (unsigned i = 0; i < n; i++)
+		keys[i] = i;
+	union bpf_attr attr = {
+	    .batch =
+		{
+		    .keys = (uintptr_t)keys,
+		    .values = (uintptr_t)rows,
+		    .count = n,
+		    .map_fd = (unsigned)fd,
+		},
+	};
+	int err = syscall(SYS_bpf, BPF_MAP_UPDATE_BATCH, &attr, sizeof attr) < 0 ? -errno : 0;
+	free(keys);
+	return err;
+}
+
 int load_programs(struct loaded *l, const struct wire_config *config, size_t ring_size)
 {
 	l->step = "loading the BPF programs";
@@ -48,8 +98,20 @@ int load_programs(struct loaded *l, const struct wire_config *config, size_t rin
 	unsigned counters = config->count && !config->by ? 2 * WIRE_ABIS * WIRE_NUMBERS : 1;
 	l->skel->maps.counts.max_entries = counters;
 	l->skel->maps.histograms.max_entries = config->histogram ? counters : 1;
+	if (!config->count)
+		set_starts(l->skel, config);
+	l->skel->maps.plan_steps.max_entries = tbl_nplan_steps;
+	l->skel->maps.plan_arms.max_entries = tbl_nplan_arms ? tbl_nplan_arms : 1;
 	int err = limn_bpf__load(l->skel);
-	return err < 0 ? err : 0;
+	if (err)
+		return err < 0 ? err : -err;
+	if (config->count)
+		return 0;
+	l->step = "handing over the capture plans";
+	err = fill(l->skel->maps.plan_steps.map_fd, tbl_plan_steps, tbl_nplan_steps);
+	if (!err && tbl_nplan_arms)
+		err = fill(l->skel->maps.plan_arms.map_fd, tbl_plan_arms, tbl_nplan_arms);
+	return err;
 }
 
 void load_free(struct loaded *l)

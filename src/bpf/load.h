@@ -11,9 +11,12 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "../abi.h"
 #include "wire.h"
 
 struct loaded;
+
+extern const enum abi_id wire_abis[WIRE_ABIS];
 
 struct loaded *load_new(void); /* NULL: no memory */
 void load_free(struct loaded *l);

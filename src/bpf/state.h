@@ -7,9 +7,11 @@
 #ifndef LIMN_BPF_STATE_H
 #define LIMN_BPF_STATE_H
 
+#include "../plan.h"
 #include "wire.h"
 
-#define DATA_MAX (24u << 10) /* captured memory of one call */
+#define DATA_SIZE (30u << 10)
+#define DATA_MAX  (DATA_SIZE - 4096 - 64) /* no piece begins past that */
 
 enum phase { PHASE_OUTSIDE, PHASE_UNWANTED, PHASE_CALL };
 enum startup { STARTUP_NONE, STARTUP_HIDDEN, STARTUP_EXEC };
@@ -21,6 +23,30 @@ struct held_signal {
 };
 
 #define HELD_SIGNALS 2
+
+/* Where the run of a capture plan stands, see plan.bpf.h. */
+enum run_mode {
+	RUN_STEP, /* at a new step */
+	RUN_BASE, /* about to follow its next pointer */
+	RUN_COPY, /* copying behind one */
+};
+
+struct plan_run {
+	__u32 pc;
+	__u8 mode, failed;
+	__u8 following; /* PLAN_SLOT + n: the pointers are in that slot; 0: there is one, elsewhere
+			 */
+	__u8 pad;
+	__u64 base;
+	__u32 source;	     /* the piece that the pointer is in, by its place in data */
+	__u32 element;	     /* and where in its bytes its element begins */
+	__u32 index_of_base; /* pointers followed of that piece */
+	__u32 at;	     /* the piece that is being copied, by its place in data */
+	__u64 want;	     /* bytes still to come */
+	__u32 index;	     /* pieces made by this step */
+	__u16 begin[PLAN_SLOTS], end[PLAN_SLOTS];
+	__u32 pad2;
+};
 
 struct task_state {
 	__u8 phase;	 /* enum phase */
@@ -34,9 +60,10 @@ struct task_state {
 	struct held_signal held[HELD_SIGNALS];
 	__u32 len; /* of data in use */
 	__u32 pad2;
+	struct plan_run run;
 	/* What goes into the ring, in one piece. */
 	struct wire_call call;
-	__u8 data[DATA_MAX];
+	__u8 data[DATA_SIZE];
 };
 
 #endif

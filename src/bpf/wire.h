@@ -31,11 +31,13 @@ enum wire_call_flags {
 	CALL_ENTRY = 1,	      /* the entry half has not been told yet */
 	CALL_EXIT = 2,	      /* the exit half is here */
 	CALL_ENTRY_LATE = 4,  /* there was no entry (a seccomp filter answered) */
-	CALL_CUT = 8,	      /* there was no room for all that was to be captured */
-	CALL_UNREADABLE = 16, /* memory that could not be read at entry was read at exit */
+	CALL_CUT = 8,	      /* not all that was to be captured had room */
+	CALL_UNREADABLE = 16, /* not all of it could be read */
+	CALL_AGAIN = 32,      /* what was to be captured at entry was captured again at exit */
 };
 
-/* A call, or a half of one; captured pieces follow: first those of entry, then those of exit. */
+/* A call, or a half of one; captured pieces (struct plan_piece) follow: first those of entry, then
+ * those of exit. */
 struct wire_call {
 	struct wire_head head; /* time: of the entry */
 	__u64 exit_time;
@@ -45,16 +47,9 @@ struct wire_call {
 	__u64 ip, sp;
 	__s64 ret;
 	__s64 prev_nr; /* -1: none */
-	__u32 entry_len, exit_len;
-	__u8 abi, flags, pad[6];
+	__u32 entry_len, again_len, exit_len;
+	__u8 abi, flags, pad[2];
 	char comm[16];
-};
-
-/* A piece of captured memory: this and len bytes, filled up to a multiple of 8. */
-struct wire_piece {
-	__u64 addr;
-	__u32 len;
-	__u32 pad;
 };
 
 struct wire_signal {
@@ -104,6 +99,7 @@ struct wire_config {
 	__u8 by;	/* -c: what counters are kept apart by, enum wire_by */
 	__u8 scope;	/* which other tasks are taken up, enum wire_scope */
 	__u8 ncomm;
+	__u8 verbose;	    /* arrays are shown whole */
 	__u32 string_limit; /* bytes of a buffer */
 	__u32 wake_at;	    /* fill of the ring that wakes limn */
 	char comm[8][16];   /* with scope and ncomm: only tasks of these names */
@@ -113,6 +109,11 @@ struct wire_config {
 
 enum wire_by { BY_NOTHING, BY_PID, BY_COMM, BY_CGROUP };
 enum wire_scope { SCOPE_NONE, SCOPE_ALL, SCOPE_CGROUP };
+
+/* The first steps of a call's capture plan (plan.h); 0: there is nothing to capture. */
+struct plan_starts {
+	__u16 entry, exit;
+};
 
 /* Shared while tracing. */
 struct wire_shared {
