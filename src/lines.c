@@ -69,6 +69,11 @@ static int wait_writable(struct pollfd *pf, int ms)
 	return r;
 }
 
+bool lines_watched(const struct lines *l)
+{
+	return l->watched && l->dirty;
+}
+
 /* Write what is there. wait: until all is written, however long it takes. */
 static void stream_write(struct lines *l, struct stream *s, bool wait)
 {
@@ -175,6 +180,7 @@ int lines_init(struct lines *l, const struct options *opt)
 		if (fd < 0)
 			return -1;
 		stream_open(&l->main, fd, o);
+		l->watched = fd == 2 || isatty(fd);
 	}
 	l->colored = opt->format == FORMAT_TEXT && color_init(&l->color, opt, l->main.fd);
 	return 0;
@@ -323,9 +329,4 @@ void lines_flush(struct lines *l)
 			lines_touch(l, s);
 		s = next;
 	}
-}
-
-bool lines_pending(const struct lines *l)
-{
-	return l->dirty != NULL;
 }

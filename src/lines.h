@@ -55,6 +55,7 @@ struct lines {
 	bool separate; /* -ff: a file per task */
 	bool failed;   /* output was lost and has been reported */
 	bool colored;
+	bool watched; /* a person may be looking on, or the program writes there, too */
 	struct color color;
 };
 
@@ -80,9 +81,9 @@ void lines_end_plain(struct lines *l, struct line *ln);
 /* Text was added to the stream: it is due at the next flush. */
 void lines_touch(struct lines *l, struct stream *s);
 
+/* Whether something is due that must not wait. */
+bool lines_watched(const struct lines *l);
 /* Write out everything that is due. Cheap when nothing is. */
 void lines_flush(struct lines *l);
-/* Something is left that a reader did not take: flush again soon. */
-bool lines_pending(const struct lines *l);
 
 #endif

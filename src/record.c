@@ -491,6 +491,11 @@ bool record_failed(const struct recorder *r)
 	return r->failed;
 }
 
+bool record_dirty(const struct recorder *r)
+{
+	return r->raw.len != 0;
+}
+
 void record_flush(struct recorder *r)
 {
 	struct timespec now;

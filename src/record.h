@@ -42,7 +42,9 @@ struct recorder *record_open(const struct options *opt, const char *file);
 /* Write all out. False: something was lost. */
 bool record_close(struct recorder *r);
 bool record_failed(const struct recorder *r);
-/* limn is about to wait: write what has been there for a while. */
+/* Whether something waits to be written. */
+bool record_dirty(const struct recorder *r);
+/* Write what has been there for a while. */
 void record_flush(struct recorder *r);
 
 /* When the events that follow happen. */

@@ -1184,17 +1184,20 @@ void tracer_lost(struct tracer *t, uint64_t n)
 	lines_touch(&t->lines, s);
 }
 
+enum tracer_due tracer_due(const struct tracer *t)
+{
+	if (lines_watched(&t->lines))
+		return TRACER_DUE_NOW;
+	return t->lines.dirty || (t->rec && record_dirty(t->rec)) ? TRACER_DUE_SOON
+								  : TRACER_DUE_NOTHING;
+}
+
 void tracer_flush(struct tracer *t)
 {
 	if (t->lines.dirty)
 		lines_flush(&t->lines);
 	if (t->rec)
 		record_flush(t->rec);
-}
-
-bool tracer_pending(const struct tracer *t)
-{
-	return lines_pending(&t->lines);
 }
 
 bool tracer_output_failed(const struct tracer *t)

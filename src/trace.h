@@ -34,7 +34,7 @@ struct task {
 	bool filtered;		 /* this call is not shown */
 	bool staged;		 /* nothing printed before the exit (status filters, -c) */
 	bool seen_call;
-	bool launching;		 /* in the execve that starts the program: rules leave it alone */
+	bool launching; /* in the execve that starts the program: rules leave it alone */
 	uint64_t nr_calls;
 	/* Tampering of the current call, see tamper.h. */
 	struct tamper_state *tamper;
@@ -96,10 +96,15 @@ void tracer_table(struct tracer *t, const char *title, struct summary *s);
 /* An engine that could not keep up: events are missing here. */
 void tracer_lost(struct tracer *t, uint64_t n);
 
-/* Everything printed so far must reach the reader before limn blocks. Cheap when nothing is due. */
+/* What has been printed and not been written out. */
+enum tracer_due {
+	TRACER_DUE_NOTHING,
+	TRACER_DUE_SOON, /* files and pipes: within a few ms */
+	TRACER_DUE_NOW,	 /* where somebody may be looking on: before limn blocks */
+};
+enum tracer_due tracer_due(const struct tracer *t);
+/* Everything printed so far goes to the reader. Cheap when nothing is due. */
 void tracer_flush(struct tracer *t);
-/* A reader did not take all of it: to be tried again soon. */
-bool tracer_pending(const struct tracer *t);
 /* Output could not be written: the engine should detach all and end. */
 bool tracer_output_failed(const struct tracer *t);
 /* --syscall-limit: as many calls as that have been shown; the engine should detach all and end. */

@@ -32,10 +32,10 @@ int64_t now_ns(void)
 /* How long a task may take to stop so that it can be let go. */
 #define ENDING_NS 100000000
 
-/* A slow reader of the output is offered the rest after that long. */
-#define FLUSH_AGAIN_NS 10000000
+/* How long output to files and pipes may be held back; a tick of the same length looks after it. */
+#define TICK_NS 10000000
 
-enum { TIMER_OFF, TIMER_QUIET, TIMER_DELAY, TIMER_FLUSH };
+enum { TIMER_OFF, TIMER_TICK, TIMER_ENDING, TIMER_DELAY };
 
 /* ns until the first delay is over, 0: is over, -1: there is none. */
 static int64_t next_delay(const struct engine *e)
@@ -61,30 +61,52 @@ static int spin(struct engine *e)
 	return r;
 }
 
-/* Sleep until a stop, a signal, the end of a delay, or the time to look whether all is quiet. */
-static int block(struct engine *e)
+/* Write out what is due. Returns whether something has to be looked after by a tick. */
+static bool write_out(struct engine *e, bool tick)
 {
-	int64_t delay = e->ending ? -1 : next_delay(e);
-	int64_t quiet = e->ending ? ENDING_NS : placement_blocking(&e->place);
+	enum tracer_due due = tracer_due(e->out);
 
-	if (delay == 0) {
-		errno = EINTR;
-		return -1;
-	}
+	/* Under a storm of stops limn blocks all the time: too often to write each time. */
+	if (due == TRACER_DUE_NOW || (due == TRACER_DUE_SOON && tick))
+		tracer_flush(e->out);
+	return tracer_due(e->out) != TRACER_DUE_NOTHING;
+}
+
+/* The timer that wakes limn when nothing else does. It may fire before limn sleeps: so it repeats.
+ */
+static void set_timer(struct engine *e, int64_t delay, bool care, bool tick)
+{
 	if (delay > 0) {
-		signals_wake_in(delay, WAKE_AGAIN_NS);
+		signals_wake_in(care && delay > TICK_NS ? TICK_NS : delay, WAKE_AGAIN_NS);
 		e->timer = TIMER_DELAY;
-	} else if (!e->ending && !e->keeping && tracer_pending(e->out)) {
-		signals_wake_in(FLUSH_AGAIN_NS, FLUSH_AGAIN_NS);
-		e->timer = TIMER_FLUSH;
-	} else if (quiet && e->timer != TIMER_QUIET) {
-		signals_wake_in(quiet, quiet);
-		e->timer = TIMER_QUIET;
-	} else if (!quiet && e->timer != TIMER_OFF) {
+	} else if (e->ending) {
+		if (e->timer != TIMER_ENDING)
+			signals_wake_in(ENDING_NS, ENDING_NS);
+		e->timer = TIMER_ENDING;
+	} else if (care) {
+		if (e->timer != TIMER_TICK)
+			signals_wake_in(TICK_NS, TICK_NS);
+		e->timer = TIMER_TICK;
+	} else if (e->timer == TIMER_TICK ? tick : e->timer != TIMER_OFF) {
+		/* A tick went by without anything to look after. */
 		signals_wake_in(0, 0);
 		e->timer = TIMER_OFF;
 	}
-	if (signals_fatal() && !e->ending) {
+}
+
+/* Sleep until a stop, a signal, the end of a delay, or the next tick. */
+static int block(struct engine *e, bool flush)
+{
+	bool tick = signals_alarmed(), care = false;
+	int64_t delay = e->ending ? -1 : next_delay(e);
+
+	if (flush && !e->keeping)
+		care = write_out(e, tick);
+	if (!e->ending && placement_blocking(&e->place))
+		care = true;
+	if (delay != 0)
+		set_timer(e, delay, care, tick);
+	if (delay == 0 || (signals_fatal() && !e->ending)) {
 		errno = EINTR;
 		return -1;
 	}
@@ -101,11 +123,8 @@ int loop_next(struct engine *e, struct stop *s, bool flush)
 {
 	while (e->head == e->tail) {
 		int r = spin(e);
-		if (r == 0) {
-			if (flush && !e->keeping)
-				tracer_flush(e->out);
-			r = block(e);
-		}
+		if (r == 0)
+			r = block(e, flush);
 		if (r < 0)
 			return errno == ECHILD ? 0 : -EINTR;
 		if (r > 0 && e->tasks.count > 1)

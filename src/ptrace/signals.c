@@ -1,5 +1,5 @@
 /*
- * signals.c - limn's own signals. Owns the one mutable global of the program, the signal flag.
+ * signals.c - limn's own signals. Owns the only mutable globals of the program, the signal flags.
  *
  * The engine blocks in wait4 with these signals unblocked. One that comes just before would be
  * missed until the next event, so the handler also starts an interval timer: whatever blocks is
@@ -15,7 +15,7 @@
 
 #include "../options.h"
 
-static volatile sig_atomic_t fatal_signal;
+static volatile sig_atomic_t fatal_signal, alarmed;
 
 static const int fatal[] = {SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM};
 #define NFATAL (sizeof fatal / sizeof fatal[0])
@@ -39,6 +39,7 @@ static void on_fatal(int signo)
 static void on_alarm(int signo)
 {
 	(void)signo;
+	alarmed = 1;
 }
 
 static void change(int signo, void (*handler)(int))
@@ -94,6 +95,14 @@ void signals_ignore_all(void)
 int signals_fatal(void)
 {
 	return fatal_signal;
+}
+
+bool signals_alarmed(void)
+{
+	bool was = alarmed;
+
+	alarmed = 0;
+	return was;
 }
 
 void signals_wake_in(int64_t first, int64_t interval)

@@ -22,6 +22,8 @@ int signals_fatal(void);
  * so it does not matter whether the call had begun by then. (0, 0) turns that off.
  */
 void signals_wake_in(int64_t first, int64_t interval);
+/* Whether that time has come since this was last asked. */
+bool signals_alarmed(void);
 
 /*
  * The tracer behind a front process (front.c) gets this when the front is gone; from the start on

@@ -166,6 +166,21 @@ def one(pattern, text, n=1):
     assert count(pattern, text) == n, '%d times %r, not %d' % (count(pattern, text), pattern, n)
 
 
+# -- output --
+
+@test
+def tail_is_written(s):
+    """After a storm, what a quiet program is waiting in can be read, though nothing happens any more."""
+    for log in ('file', '|cat >file'):
+        p = s.start([LIMN, '-o', log, '-e', 'trace=all', '/bin/sh', '-c',
+                     'i=0; while [ $i -lt 300 ]; do i=$((i+1)); : </dev/null; done; echo ready; read line'],
+                    stdin=subprocess.PIPE)
+        s.ready(p)
+        until(lambda: read(s.file('file')).split('\n')[-1].startswith('read(0'))
+        s.end(p)
+        one(r'^\+\+\+ exited with', read(s.file('file')))
+
+
 # -- starting --
 
 @test
