@@ -841,6 +841,12 @@ static bool has_exit_part(struct dec *d, uint16_t type, uint64_t addr)
 /* Shown of an array with -v: its count is the tracee's, who may have much to show. */
 #define MAX_ELEMENTS 65536
 
+uint64_t dec_limit(const struct dec *d, uint64_t n)
+{
+	return d->f.abbrev && (uint32_t)n > d->opt->string_limit ? d->opt->string_limit
+								 : MAX_ELEMENTS;
+}
+
 /* An element behind the name of its index: [SK_MEMINFO_RCVBUF]=4096 */
 static void write_indexed(struct dec *d, const struct t_type *t, uint64_t i, struct loc loc)
 {
@@ -870,8 +876,7 @@ static void write_array(struct dec *d, const struct t_type *t, struct loc loc)
 		put_addr(d, loc.addr);
 		return;
 	}
-	uint64_t limit =
-	    d->f.abbrev && !(t->style & STYLE_WHOLE) ? d->opt->string_limit : MAX_ELEMENTS;
+	uint64_t limit = t->style & STYLE_WHOLE ? MAX_ELEMENTS : dec_limit(d, n);
 	bool abbreviated = true;
 	if (t->c) {
 		uint64_t max = (uint64_t)expr_eval(d, t->c);

@@ -288,6 +288,9 @@ static ssize_t comm_of(pid_t proc, char *buf, size_t size)
 	/* The kernel's newline is the last byte; a thread may have put others before it. */
 	if (n > 0 && name[n - 1] == '\n')
 		n--;
+	/* of the kernel's own threads, the name as tasks have it: 15 bytes */
+	if (n > 15)
+		n = 15;
 	return n < 0 ? -1 : give(name, (size_t)n, buf, size);
 }
 

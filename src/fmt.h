@@ -149,6 +149,9 @@ static inline uint16_t known_type(enum known_type k)
 	return tbl_known_types[k];
 }
 
+/* How many of n elements are shown: of a count, 32 bits say whether it is abbreviated. */
+uint64_t dec_limit(const struct dec *d, uint64_t n);
+
 /* -- expr.c -- */
 
 int64_t expr_eval(struct dec *d, uint16_t expr);

@@ -56,6 +56,8 @@ FMT(select_result, s32)
 FMT(clock_ticks, klong)
 FMT(audit_arch_nr, u32)
 /* fmt_misc.c */
+FMT(lsm_ctx, none)
+FMT(key_caps, none)
 FMT(date_of, s64)
 FMT(resumed, ulong)
 FMT(index, u32)
@@ -181,7 +183,6 @@ FMT(bpf_filter, none)
 FMT(shutdown_mask, u8)
 FMT(decline_code, u32)
 /* fmt_misc.c */
-FMT(verify_data, ulong)
 /* fmt_perf.c */
 FMT(perf_hw_config, u64)
 FMT(perf_cache_config, u64)

@@ -47,21 +47,109 @@ void fmt_date_of(struct dec *d, const struct fmt_arg *a)
 	d->sink->ops->aux_end(d->sink);
 }
 
-/*
- * KEYCTL_PKEY_VERIFY's second buffer: its length stands in the parameters that arg2 points to
- * (struct keyctl_pkey_params, linux/keyctl.h: in2_len at 8). Parameter: that pointer.
- */
-void fmt_verify_data(struct dec *d, const struct fmt_arg *a)
+/* -- attributes of security modules -- */
+
+#define LSM_CTX 32
+
+static void lsm_number(struct dec *d, const char *name, uint64_t v, enum int_style style)
 {
-	uint64_t len;
-	if (!a->val || !dec_read_int(d, BASE_u32, (uint64_t)a->params[0] + 8, &len)) {
-		put_addr(d, a->val);
+	put_member(d, name);
+	put_int(d, v, style, 8);
+}
+
+/* One of at most size bytes; its own length is returned. */
+static uint64_t lsm_ctx(struct dec *d, const uint8_t *p, uint64_t addr, uint64_t size)
+{
+	uint64_t id = base_load(BASE_u64, d->abi, p), len = base_load(BASE_u64, d->abi, p + 16);
+	uint64_t n = base_load(BASE_u64, d->abi, p + 24), limit = d->opt->string_limit;
+
+	put_begin(d, AGG_STRUCT, NULL);
+	put_member(d, "id");
+	dec_enum(d, known_table(KNOWN_TABLE_lsm_ctx_id), id, 8);
+	lsm_number(d, "flags", base_load(BASE_u64, d->abi, p + 8), INT_HEX);
+	lsm_number(d, "len", len, INT_UDEC);
+	lsm_number(d, "ctx_len", n, INT_UDEC);
+	if (n > size - LSM_CTX)
+		n = size - LSM_CTX;
+	if (len <= LSM_CTX)
+		n = 0;
+	else if (n > len - LSM_CTX)
+		n = len - LSM_CTX;
+	if (n) {
+		bool cut = n > limit;
+		put_member(d, "ctx");
+		p = mem_get(d->mem, addr + LSM_CTX, cut ? limit + 1 : n);
+		if (p)
+			d->sink->ops->bytes(
+			    d->sink, p, cut ? limit : n, BYTES_HEX | (cut ? BYTES_MORE : 0));
+		else
+			put_addr(d, addr + LSM_CTX);
+	}
+	put_end(d, AGG_STRUCT);
+	return len;
+}
+
+/*
+ * What a security module says of the task, in len bytes; with parameter 1: what all of them say,
+ * each as far behind the one before as that is long.
+ */
+void fmt_lsm_ctx(struct dec *d, const struct fmt_arg *a)
+{
+	bool list = a->nparams && a->params[0];
+	uint64_t addr = a->addr, left = a->len;
+	const uint8_t *p = left < LSM_CTX ? NULL : mem_get(d->mem, addr, LSM_CTX);
+
+	if (!p) {
+		put_addr(d, addr);
 		return;
 	}
-	uint64_t n = len < d->opt->string_limit ? len : d->opt->string_limit;
-	const uint8_t *p = mem_get(d->mem, a->val, n);
-	if (p)
-		d->sink->ops->bytes(d->sink, p, n, n < len ? BYTES_MORE : 0);
-	else
-		put_addr(d, a->val);
+	if (!list) {
+		lsm_ctx(d, p, addr, left);
+		return;
+	}
+	put_begin(d, AGG_ARRAY, NULL);
+	for (unsigned i = 0; p; i++) {
+		if (d->f.abbrev && i >= d->opt->string_limit) {
+			d->sink->ops->more(d->sink);
+			break;
+		}
+		put_item(d);
+		uint64_t len = lsm_ctx(d, p, addr, left);
+		if (len < LSM_CTX || len >= left)
+			break;
+		addr += len;
+		left -= len;
+		p = left < LSM_CTX ? NULL : mem_get(d->mem, addr, LSM_CTX);
+		if (!p)
+			d->sink->ops->more_at(d->sink, addr);
+	}
+	put_end(d, AGG_ARRAY);
+}
+
+/* What the kernel can do with keys: a byte of flags after the other, two of which are known. */
+void fmt_key_caps(struct dec *d, const struct fmt_arg *a)
+{
+	if (a->len && !mem_get(d->mem, a->addr, 1)) {
+		put_addr(d, a->addr);
+		return;
+	}
+	put_begin(d, AGG_ARRAY, NULL);
+	for (uint64_t i = 0; i < a->len; i++) {
+		const uint8_t *p = mem_get(d->mem, a->addr + i, 1);
+		if (!p) {
+			d->sink->ops->more_at(d->sink, a->addr + i);
+			break;
+		}
+		if (d->f.abbrev && i >= d->opt->string_limit) {
+			d->sink->ops->more(d->sink);
+			break;
+		}
+		put_item(d);
+		if (i < 2)
+			dec_flags(d, known_table(i ? KNOWN_TABLE_key_caps1 : KNOWN_TABLE_key_caps0),
+			    *p, 1);
+		else
+			put_int(d, *p, INT_HEX, 1);
+	}
+	put_end(d, AGG_ARRAY);
 }

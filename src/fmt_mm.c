@@ -39,7 +39,10 @@ void fmt_node_mask(struct dec *d, const struct fmt_arg *a)
 	uint64_t maxnode = a->nparams ? (uint64_t)a->params[0] : 0;
 	if (d->abi->word == 4)
 		maxnode &= 0xffffffff;
-	uint64_t words = maxnode ? (maxnode - 1) / bits + ((maxnode - 1) % bits != 0) : 0;
+	/* the number of words is rounded up, and may not wrap */
+	uint64_t words = 0;
+	if (maxnode && maxnode - 1 <= UINT64_MAX - (bits - 1))
+		words = (maxnode - 1 + bits - 1) / bits;
 	const uint8_t *p;
 	if (maxnode && (!words || !mem_get(d->mem, a->addr, d->abi->word))) {
 		put_addr(d, a->addr);
@@ -48,13 +51,13 @@ void fmt_node_mask(struct dec *d, const struct fmt_arg *a)
 	put_begin(d, AGG_ARRAY, NULL);
 	for (uint64_t i = 0; i < words; i++) {
 		uint64_t addr = a->addr + i * d->abi->word;
-		if (d->f.abbrev && i >= d->opt->string_limit) {
-			d->sink->ops->more(d->sink);
-			break;
-		}
 		p = mem_get(d->mem, addr, d->abi->word);
 		if (!p) {
 			d->sink->ops->more_at(d->sink, addr);
+			break;
+		}
+		if (i >= dec_limit(d, words)) {
+			d->sink->ops->more(d->sink);
 			break;
 		}
 		put_item(d);
@@ -82,12 +85,12 @@ void fmt_page_residency(struct dec *d, const struct fmt_arg *a)
 	put_begin(d, AGG_ARRAY, NULL);
 	for (uint64_t i = 0; i < n; i++) {
 		const uint8_t *p = mem_get(d->mem, a->addr + i, 1);
-		if (d->f.abbrev && i >= d->opt->string_limit) {
-			d->sink->ops->more(d->sink);
-			break;
-		}
 		if (!p) {
 			d->sink->ops->more_at(d->sink, a->addr + i);
+			break;
+		}
+		if (i >= dec_limit(d, n)) {
+			d->sink->ops->more(d->sink);
 			break;
 		}
 		put_item(d);
