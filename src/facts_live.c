@@ -345,6 +345,33 @@ static ssize_t task_pid_ns(struct facts_live *f, uint64_t id, uint64_t type, cha
 	return give(text, (size_t)snprintf(text, sizeof(text), "%d", (int)own), buf, size);
 }
 
+/* Values: linux/sched.h, CLONE_NEW*. */
+static ssize_t task_namespaces(
+    struct facts_live *f, uint64_t id, uint64_t flags, char *buf, size_t size)
+{
+	static const struct {
+		uint32_t flag;
+		const char *name;
+	} kinds[] = {{0x02000000, "cgroup"}, {0x08000000, "ipc"}, {0x00020000, "mnt"},
+	    {0x40000000, "net"}, {0x20000000, "pid"}, {0x00000080, "time"}, {0x04000000, "uts"},
+	    {0x10000000, "user"}};
+	char path[64], text[256], link[40];
+	size_t at = 0;
+	pid_t proc = proc_of(f, id, PIDT_TID);
+
+	for (unsigned i = 0; proc > 0 && i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (!(flags & kinds[i].flag))
+			continue;
+		snprintf(path, sizeof(path), "/proc/%d/ns/%s", (int)proc, kinds[i].name);
+		ssize_t n = readlink(path, link, sizeof(link) - 1);
+		if (n <= 0)
+			continue;
+		link[n] = 0;
+		at += (size_t)snprintf(text + at, sizeof(text) - at, "%s%s", at ? ", " : "", link);
+	}
+	return at ? give(text, at, buf, size) : -1;
+}
+
 /* -- security contexts -- */
 
 /* A context without the NUL or newline that some modules end it with. */
@@ -489,6 +516,7 @@ static ssize_t facts_live_get(
 	case FACT_PID_NS: return task_pid_ns(f, a, b, buf, size);
 	case FACT_PATH_SECONTEXT: return path_context(f, a, b == 1, str, buf, size);
 	case FACT_PID_SECONTEXT: return task_context(f, a, buf, size);
+	case FACT_NAMESPACES: return task_namespaces(f, a, b, buf, size);
 	case FACT_KIND_COUNT: break;
 	}
 	return -1;

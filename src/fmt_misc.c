@@ -153,3 +153,23 @@ void fmt_key_caps(struct dec *d, const struct fmt_arg *a)
 	}
 	put_end(d, AGG_ARRAY);
 }
+
+/*
+ * Behind the result of calls that enter namespaces: which ones, with --namespace=new. Parameter:
+ * the flags CLONE_NEW*. A result above 0 is the child that entered them.
+ */
+void fmt_new_namespaces(struct dec *d, const struct fmt_arg *a)
+{
+	char text[256];
+
+	if (!d->opt->namespace_new || !a->params[0])
+		return;
+	ssize_t n = facts_get(
+	    d->facts, FACT_NAMESPACES, a->val, (uint64_t)a->params[0], NULL, text, sizeof text - 1);
+	if (n <= 0)
+		return;
+	text[n] = 0;
+	d->sink->ops->aux(d->sink, "");
+	d->sink->ops->word(d->sink, text);
+	d->sink->ops->aux_end(d->sink);
+}

@@ -130,13 +130,12 @@ static void stream_open(struct stream *s, int fd, const char *name)
 	s->piece_wise = fstat(fd, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISBLK(st.st_mode);
 }
 
-static int open_file(struct lines *l, const char *name)
+static int open_file(const struct options *opt, const char *name)
 {
 	int fd = open(name,
-	    O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | (l->opt->append ? O_APPEND : O_TRUNC),
-	    0666);
+	    O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | (opt->append ? O_APPEND : O_TRUNC), 0666);
 	if (fd < 0)
-		dprintf(2, "%s: Can't fopen '%s': %s\n", l->opt->progname, name, strerror(errno));
+		dprintf(2, "%s: Can't fopen '%s': %s\n", opt->progname, name, strerror(errno));
 	return fd;
 }
 
@@ -176,7 +175,7 @@ int lines_init(struct lines *l, const struct options *opt)
 		if (o && (*o == '|' || *o == '!'))
 			fd = open_command(l, o + 1);
 		else if (o)
-			fd = open_file(l, o);
+			fd = open_file(opt, o);
 		if (fd < 0)
 			return -1;
 		stream_open(&l->main, fd, o);
@@ -184,6 +183,18 @@ int lines_init(struct lines *l, const struct options *opt)
 	}
 	l->colored = opt->format == FORMAT_TEXT && color_init(&l->color, opt, l->main.fd);
 	return 0;
+}
+
+bool lines_probe(const struct options *opt)
+{
+	const char *o = opt->output;
+
+	if (!o || *o == '|' || *o == '!' || opt->output_separately)
+		return true;
+	int fd = open_file(opt, o);
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
 }
 
 static void undirty(struct lines *l, struct stream *s)
@@ -228,7 +239,7 @@ struct line *lines_task(struct lines *l, pid_t tid)
 	ln->stream = &l->main;
 	if (l->separate) {
 		snprintf(ln->own_name, extra, "%s.%d", l->opt->output, (int)tid);
-		int fd = open_file(l, ln->own_name);
+		int fd = open_file(l->opt, ln->own_name);
 		if (fd < 0) {
 			l->failed = true;
 			free(ln);

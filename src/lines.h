@@ -61,6 +61,11 @@ struct lines {
 
 /* Open the outputs. Prints the message and returns -1 when it cannot be done. */
 int lines_init(struct lines *l, const struct options *opt);
+/*
+ * There will be nothing to write; can the output be opened, where that is a file? Prints the message
+ * when it cannot.
+ */
+bool lines_probe(const struct options *opt);
 /* Write all out, close, wait for the command. */
 void lines_deinit(struct lines *l);
 

@@ -12,6 +12,7 @@
 #endif
 #include "doctor.h"
 #include "facts_live.h"
+#include "lines.h"
 #include "list_calls.h"
 #include "mem.h"
 #include "mem_live.h"
@@ -62,7 +63,7 @@ static int trace(struct session *s)
 
 	/* Before any output is opened: with -D this process is the program from here on. */
 	if (opt->command) {
-		launch_prepare(&s->launch, opt);
+		launch_prepare(&s->launch, opt, lines_probe);
 		launch = &s->launch;
 		launch->filter = filter = filter_make(opt);
 		/* The tracer of filtered tasks is a process of its own, and opens the outputs. */

@@ -1055,6 +1055,8 @@ static void set_defaults(struct options *o, const char *progname)
 	    .engine = ENGINE_PTRACE,
 	};
 	memset(o->signals, true, sizeof o->signals);
+	const char *slash = strrchr(o->progname, '/');
+	o->as_strace = strcmp(slash ? slash + 1 : o->progname, "strace") == 0;
 }
 
 static void default_columns(struct options *o)

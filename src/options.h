@@ -82,6 +82,7 @@ enum summary_column {
 };
 
 struct options {
+	bool as_strace;	      /* called by that name: scripts that run strace must not notice */
 	const char *progname; /* argv[0] as typed: every message begins with it */
 
 	/* What to trace. */

@@ -1124,7 +1124,7 @@ int tracer_finish(struct tracer *t)
 	}
 	bool lost = t->rec && !record_close(t->rec);
 	lines_deinit(&t->lines);
-	lost = lost || t->lines.failed;
+	lost = lost || (t->lines.failed && !t->opt->as_strace);
 	sink_json_deinit(&t->json);
 	stack_free(t->stack);
 	strbuf_deinit(&t->frames);
@@ -1202,7 +1202,8 @@ void tracer_flush(struct tracer *t)
 
 bool tracer_output_failed(const struct tracer *t)
 {
-	return t->lines.failed || (t->rec && record_failed(t->rec));
+	/* strace goes on, and ends as the program does. */
+	return (t->lines.failed && !t->opt->as_strace) || (t->rec && record_failed(t->rec));
 }
 
 bool tracer_limit_reached(const struct tracer *t)

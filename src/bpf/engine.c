@@ -18,6 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../lines.h"
 #include "../ptrace/launch.h"
 #include "../ptrace/signals.h"
 #include "../select.h"
@@ -296,7 +297,7 @@ int bpf_trace(const struct options *opt)
 	r->ring.fd = -1;
 	if (opt->command) {
 		r->launched = true;
-		launch_prepare(&r->launch, opt);
+		launch_prepare(&r->launch, opt, lines_probe);
 		if (opt->daemonize)
 			launch_fork(&r->launch);
 	}

@@ -1,7 +1,7 @@
 /*
  * attach.c - seizing: what -p names, and the program that limn starts.
  */
-#include "engine_priv.h"
+#include "debug.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -33,9 +33,7 @@ static int seize(struct engine *e, pid_t tid)
  */
 static bool explains(const struct engine *e)
 {
-	const char *slash = strrchr(e->opt->progname, '/');
-	const char *name = slash ? slash + 1 : e->opt->progname;
-	return strcmp(name, "strace") != 0 || isatty(STDERR_FILENO);
+	return !e->opt->as_strace || isatty(STDERR_FILENO);
 }
 
 static pid_t tracer_of(pid_t pid)
@@ -104,6 +102,7 @@ static void attach_process(struct engine *e, pid_t pid)
 	if (!t)
 		return;
 	t->by_user = true;
+	debug(e, "attach to pid %d (main) succeeded", (int)pid);
 	unsigned threads = 1;
 	if (e->opt->follow_forks) {
 		/*
@@ -154,8 +153,13 @@ bool attach_launched(struct engine *e)
 	if (!t)
 		return false;
 	t->startup = STARTUP_HIDDEN;
+	if (e->opt->daemonize) {
+		debug(e, "new tracer pid is %d", (int)getpid());
+		debug(e, "attach to pid %d (main) succeeded", (int)l->pid);
+	}
 	if (e->opt->daemonize)
 		tracer_attached(e->out, &t->k, true);
+	debug_filter(e);
 	launch_go(l);
 	return true;
 }

@@ -70,10 +70,12 @@ static bool search_path(struct launch *l, const char *name)
 	}
 }
 
-void launch_prepare(struct launch *l, const struct options *opt)
+void launch_prepare(
+    struct launch *l, const struct options *opt, bool (*output_ok)(const struct options *opt))
 {
 	const char *name = opt->command[0];
 	struct stat st;
+	int err;
 
 	*l = (struct launch){.opt = opt, .go = -1, .ready = -1};
 	if (strlen(name) >= sizeof l->path)
@@ -81,12 +83,15 @@ void launch_prepare(struct launch *l, const struct options *opt)
 	if (strchr(name, '/')) {
 		strcpy(l->path, name);
 		if (stat(name, &st) < 0) {
-			fprintf(stderr, "%s: Cannot stat '%s': %s\n", opt->progname, name,
-			    strerror(errno));
+			err = errno;
+			if (output_ok(opt))
+				fprintf(stderr, "%s: Cannot stat '%s': %s\n", opt->progname, name,
+				    strerror(err));
 			exit(1);
 		}
 	} else if (!search_path(l, name)) {
-		fprintf(stderr, "%s: Cannot find executable '%s'\n", opt->progname, name);
+		if (output_ok(opt))
+			fprintf(stderr, "%s: Cannot find executable '%s'\n", opt->progname, name);
 		exit(1);
 	}
 }

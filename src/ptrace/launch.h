@@ -21,8 +21,12 @@ struct launch {
 	char path[PATH_MAX];
 };
 
-/* Find the program. Prints strace's message and exits with status 1 when there is none. */
-void launch_prepare(struct launch *l, const struct options *opt);
+/*
+ * Find the program. When there is none, says so as strace does and exits with status 1; but what is
+ * wrong with the output is said before that: *output_ok looks.
+ */
+void launch_prepare(
+    struct launch *l, const struct options *opt, bool (*output_ok)(const struct options *opt));
 /*
  * Fork. The new process waits; launch_go or the end of limn wakes it. With -D the roles change:
  * the caller returns as the tracer in a process of its own, the program keeps limn's pid.

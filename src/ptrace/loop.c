@@ -7,7 +7,7 @@
  * stops.c; how it is taken from the kernel in wait.c; whether to spin before sleeping in
  * placement.c.
  */
-#include "engine_priv.h"
+#include "debug.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -132,6 +132,7 @@ int loop_next(struct engine *e, struct stop *s, bool flush)
 				;
 	}
 	*s = e->queue[e->head++ % QUEUE_MAX];
+	debug(e, "next_event: dequeued pid %d", (int)s->tid);
 	return 1;
 }
 
@@ -220,6 +221,7 @@ struct engine_end engine_run(struct engine *e)
 {
 	e->end = (struct engine_end){.status = 1};
 	signals_start(e->opt);
+	debug_features(e);
 	if (e->launch && !attach_launched(e))
 		return e->end;
 	if (e->opt->npids)

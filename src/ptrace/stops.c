@@ -5,7 +5,7 @@
  * may be killed at any moment: every request may find it gone (ESRCH), which is never an error;
  * its death is reported by wait and served in its turn.
  */
-#include "engine_priv.h"
+#include "debug.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -64,6 +64,7 @@ struct ptask *stops_new_task(struct engine *e, pid_t tid, pid_t tgid)
 	t->k.call.prev_nr = t->last_nr = -1;
 	t->first_stop = true;
 	t->silent = e->keeping;
+	debug(e, "new tcb for pid %d, active tcbs:%zu", (int)tid, (size_t)e->tasks.count);
 	if (!e->keeping)
 		tracer_task_new(e->out, &t->k);
 	return t;
@@ -84,6 +85,7 @@ static void delay_cancel(struct engine *e, struct ptask *t)
 void stops_forget(struct engine *e, struct ptask *t)
 {
 	delay_cancel(e, t);
+	debug(e, "dropped tcb for pid %d, %zu remain", (int)t->k.tid, (size_t)e->tasks.count - 1);
 	if (t->k.line)
 		tracer_task_free(e->out, &t->k);
 	ptasks_remove(&e->tasks, t);
@@ -320,6 +322,7 @@ static void event_stop(struct engine *e, struct ptask *t, int sig)
 
 	if (t->first_stop) {
 		t->first_stop = false;
+		debug(e, "pid %d has TCB_STARTUP, initializing it", (int)t->k.tid);
 		/* What it was doing when limn came: names the call that restart_syscall resumes. */
 		if (t->by_user && arch_last_call(t->k.tid, &nr, &ret) == 0 && nr >= 0) {
 			t->last_nr = (int64_t)ABI_COUNT << 32 | nr;

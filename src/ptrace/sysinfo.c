@@ -88,6 +88,13 @@ static int set(pid_t tid, struct sysinfo_raw *raw)
 	return 0;
 }
 
+bool sysinfo_can_set(pid_t tid)
+{
+	struct sysinfo_raw raw = {.op = SYSINFO_ENTRY};
+
+	return set(tid, &raw) != -EIO;
+}
+
 static bool entry_op(int op)
 {
 	return op == SYSINFO_ENTRY || op == SYSINFO_SECCOMP;

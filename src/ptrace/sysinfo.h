@@ -36,6 +36,8 @@ bool sysinfo_entry(const struct sysinfo_raw *raw, struct call *c);
 /* The exit part of the call that c has been since its entry. */
 void sysinfo_exit(const struct sysinfo_raw *raw, struct call *c);
 
+/* Whether the kernel has the request that replaces them; tid is stopped, not in a call. */
+bool sysinfo_can_set(pid_t tid);
 int sysinfo_set_nr(pid_t tid, int64_t nr);
 int sysinfo_set_ret(pid_t tid, int64_t ret);
 int sysinfo_set_arg(pid_t tid, const struct abi *abi, unsigned n, uint64_t value);

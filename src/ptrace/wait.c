@@ -8,7 +8,7 @@
  * so rarely that the scans take a twentieth of the time, and not at all after a scan that found
  * nothing unless something has happened since.
  */
-#include "engine_priv.h"
+#include "debug.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -28,6 +28,7 @@ static pid_t take(struct engine *e, pid_t pid, int flags)
 
 	if (tid <= 0)
 		return tid;
+	debug_wait(e, tid, status);
 	struct stop *s = &e->queue[e->tail % QUEUE_MAX];
 	*s = (struct stop){.tid = tid, .status = status};
 	if (e->want_stime) {

@@ -53,10 +53,11 @@ def normalize(text):
 
     seen = set(re.findall(r"^(\d+) ", text, re.M)) | set(re.findall(r"\[pid +(\d+)\]", text))
     seen |= set(re.findall(r"(?:get(?:p|t)id\(\) += |si_pid=|process )(\d+)", text))
-    for p in sorted(seen, key=len, reverse=True):
+    seen |= set(re.findall(r"^clone3?\(.*\) += (\d+)", text, re.M))
+    for p in sorted(seen, key=lambda p: (-len(p), text.find(p))):
         if int(p) > 300:
             text = re.sub(r"(?<![\w.])%s(?![\w.])" % p, pid, text)
-    text = re.sub(r"\b(socket|pipe|anon_inode):\[\d+\]", r"\1:[INODE]", text)
+    text = re.sub(r"\b(socket|pipe|anon_inode|cgroup|ipc|mnt|net|pid|time|uts|user):\[\d+\]", r"\1:[INODE]", text)
     # of objects of BPF: their numbers, when they were made, where their machine code lies
     text = re.sub(r"(type=BPF_\w+|type=0x\w+ /\* BPF_\w+ \*/), id=\d+", r"\1, id=ID", text)
     text = re.sub(r"load_time=\d+( /\*.*?\*/)?", "load_time=TIME", text)
