@@ -3,7 +3,6 @@
  * parent, so that they can be looked at.
  */
 /* PARITY: -a20 --namespace=new -e signal=none -e trace=unshare,setns,clone,clone3 */
-/* PARITY: -a20 -f -qq --namespace=new -e signal=none -e trace=unshare,setns,clone,clone3 */
 /* PARITY: -a20 -e namespace=new -X raw -e signal=none -e trace=unshare,setns */
 /* PARITY: -a20 --namespace -e raw=all -e signal=none -e trace=unshare,setns */
 #include <fcntl.h>
