@@ -183,7 +183,6 @@ FMT(bpf_filter, none)
 FMT(shutdown_mask, u8)
 FMT(decline_code, u32)
 /* fmt_misc.c */
-FMT(verify_data, ulong)
 FMT(new_namespaces, long)
 /* fmt_perf.c */
 FMT(perf_hw_config, u64)
