@@ -47,6 +47,13 @@ void fmt_date_of(struct dec *d, const struct fmt_arg *a)
 	d->sink->ops->aux_end(d->sink);
 }
 
+/* What should stand here cannot be read. */
+void fmt_missing(struct dec *d, const struct fmt_arg *a)
+{
+	(void)a;
+	d->sink->ops->unavailable(d->sink);
+}
+
 /* -- attributes of security modules -- */
 
 #define LSM_CTX 32

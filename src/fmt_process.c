@@ -408,7 +408,7 @@ void fmt_modify_ldt_ret(struct dec *d, const struct fmt_arg *a)
 void fmt_thread_area_result(struct dec *d, const struct fmt_arg *a)
 {
 	uint64_t entry;
-	if (!a->nparams || !d->f.verbose ||
+	if (!a->nparams || !d->f.verbose || !mem_get(d->mem, (uint64_t)a->params[0], 16) ||
 	    !dec_read_int(d, BASE_u32, (uint64_t)a->params[0], &entry))
 		return;
 	d->sink->ops->aux(d->sink, "entry_number=");
@@ -641,12 +641,12 @@ void fmt_words(struct dec *d, const struct fmt_arg *a)
 	put_end(d, AGG_ARRAY);
 }
 
-/* Eight bytes that belong to a struct only sometimes: no part of its size. */
-void fmt_beyond64(struct dec *d, const struct fmt_arg *a)
+/* A filter's flags, eight bytes that belong to a struct only sometimes: no part of its size. */
+void fmt_filter_flags(struct dec *d, const struct fmt_arg *a)
 {
 	uint64_t v;
 	if (dec_read_int(d, BASE_u64, a->addr, &v))
-		put_int(d, v, INT_HEX, 8);
+		dec_flags(d, known_table(KNOWN_TABLE_seccomp_filter_flags), v, 8);
 	else
 		d->sink->ops->unavailable(d->sink);
 }
