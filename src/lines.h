@@ -36,7 +36,7 @@ struct line {
 	struct stream *stream;
 	struct stream own;	/* -ff */
 	struct textbuf held;	/* a line that waits for its exit (-z, JSON) */
-	bool entry_shown;	/* the current call's entry is in the stream, its exit is not */
+	bool renamed;		/* the current call's line has ended: its task got another number */
 	uint64_t last_nr;	/* for -n on lines that belong to no call of their own */
 	bool counted;		/* is one of lines.ntasks */
 	char comm[32];		/* the task's name when it was last asked */
@@ -62,8 +62,8 @@ struct lines {
 /* Open the outputs. Prints the message and returns -1 when it cannot be done. */
 int lines_init(struct lines *l, const struct options *opt);
 /*
- * There will be nothing to write; can the output be opened, where that is a file? Prints the message
- * when it cannot.
+ * There will be nothing to write; can the output be opened, where that is a file? Prints the
+ * message when it cannot.
  */
 bool lines_probe(const struct options *opt);
 /* Write all out, close, wait for the command. */

@@ -377,7 +377,7 @@ static void put_frames(struct tracer *t, struct task *k, struct strbuf *frames, 
 static bool walk_at_entry(const struct task *k)
 {
 	const struct desc_number *n = desc_number((enum abi_id)k->call.abi->id, k->call.nr);
-	return k->seen_call && n && (n->classes & CLASS(process));
+	return !k->launching && n && (n->classes & CLASS(process));
 }
 
 /* -- calls -- */
@@ -508,7 +508,7 @@ void tracer_syscall_enter(struct tracer *t, struct task *k, struct enter_result 
 	call_demux(c, t->dec.mem);
 	k->in_call = true;
 	k->staged = false;
-	ln->entry_shown = false;
+	ln->renamed = false;
 	k->filtered = !tracer_wants(t, k);
 	k->filtered = k->filtered || !select_enter(t->opt, &t->dec, c);
 	if (k->filtered)
@@ -525,7 +525,6 @@ void tracer_syscall_enter(struct tracer *t, struct task *k, struct enter_result 
 		walk(t, k);
 		keep_frames(t, k);
 	}
-	k->seen_call = true;
 	if (t->rec)
 		record_enter(t->rec, &t->dec, k);
 	if (t->shows_json) {
@@ -545,7 +544,6 @@ void tracer_syscall_enter(struct tracer *t, struct task *k, struct enter_result 
 		    &t->dec, c, select_flags(t->opt, (enum abi_id)c->abi->id, c->nr), &k->dec);
 		sink_text_pause(&t->text);
 		ln->nargs = t->text.nargs;
-		ln->entry_shown = true;
 	}
 }
 
@@ -588,13 +586,11 @@ static void finish_line(struct tracer *t, struct task *k, bool detached)
 		lines_end_plain(&t->lines, ln);
 	else
 		lines_end(&t->lines, ln);
-	ln->entry_shown = false;
 }
 
 static void drop_line(struct task *k)
 {
 	textbuf_reset(&k->line->held);
-	k->line->entry_shown = false;
 }
 
 static void put_remark(struct tracer *t, const char *text)
@@ -803,13 +799,13 @@ static void call_lost(struct tracer *t, struct task *k)
 
 void tracer_exiting(struct tracer *t, struct task *k)
 {
+	/* The stack of the line that says how it ended is the one of its last call, if that was
+	 * shown. */
 	stamp(t, NULL, NULL);
-	walk(t, k);
 	if (t->rec)
 		record_task(t->rec, &t->dec, RECORD_EXITING, k, 0);
 	if (k->in_call)
 		call_lost(t, k);
-	keep_frames(t, k); /* for the line that says how it ended */
 }
 
 /* -- signals and process events -- */
@@ -941,6 +937,28 @@ void tracer_exited(struct tracer *t, struct task *k, int status)
 	put_frames(t, k, &k->line->frames, NULL);
 }
 
+/* The line of the execve ends here, under the old number. */
+static void line_renamed(struct tracer *t, struct task *k)
+{
+	struct line *ln = k->line;
+	struct textbuf *out = &ln->stream->out;
+
+	ln->renamed = true;
+	if (k->staged) {
+		/* Its result will decide whether the rest is shown, but not about this. */
+		if (select_detached(t->opt)) {
+			lines_begin(&t->lines, ln);
+			strbuf_put(&out->b, ln->held.b.p, ln->held.b.len);
+		}
+		textbuf_reset(&ln->held);
+	}
+	if (ln->stream->cur != ln)
+		return;
+	sink_text_resume(&t->text, out, ln->nargs);
+	strbuf_printf(&out->b, " <pid changed to %d ...>", (int)k->tid);
+	lines_end_plain(&t->lines, ln);
+}
+
 void tracer_superseded(struct tracer *t, struct task *gone, struct task *k, pid_t old_tid)
 {
 	struct line *ln = k->line;
@@ -956,13 +974,8 @@ void tracer_superseded(struct tracer *t, struct task *gone, struct task *k, pid_
 		t->ntasks--;
 	}
 	if (t->shows_text) {
-		if (k->in_call && !k->filtered && ln->stream->cur == ln) {
-			sink_text_resume(&t->text, &ln->stream->out, ln->nargs);
-			strbuf_printf(&ln->stream->out.b, " <pid changed to %d ...>", (int)k->tid);
-			lines_end_plain(&t->lines, ln);
-		}
-		if (k->staged)
-			textbuf_reset(&ln->held);
+		if (k->in_call && !k->filtered && !t->opt->whole_lines)
+			line_renamed(t, k);
 		if (gone && gone->line)
 			lines_swap(&t->lines, gone->line, ln);
 	}
@@ -1057,7 +1070,7 @@ void tracer_detached(struct tracer *t, struct task *k)
 			else
 				drop_line(k);
 		} else if (t->shows_text) {
-			if (select_detached(t->opt)) {
+			if (select_detached(t->opt) && !ln->renamed) {
 				resume_line(t, k, NULL, NULL);
 				strbuf_puts(&t->text.out->b, " <detached ...>");
 				finish_line(t, k, true);

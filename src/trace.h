@@ -33,7 +33,6 @@ struct task {
 	bool in_call;		 /* entry seen, exit pending */
 	bool filtered;		 /* this call is not shown */
 	bool staged;		 /* nothing printed before the exit (status filters, -c) */
-	bool seen_call;
 	bool launching; /* in the execve that starts the program: rules leave it alone */
 	uint64_t nr_calls;
 	/* Tampering of the current call, see tamper.h. */
