@@ -203,7 +203,7 @@ struct strct {
 	const char **params;
 	bool *budget;
 	int nparams;
-	struct expr *min, *size;
+	struct expr *min, *most, *size;
 	unsigned abis; /* 0: all others */
 	unsigned flags;
 	struct member *members;

@@ -571,6 +571,11 @@ static void emit_struct(struct strct *s)
 		if (const_eval(s->min, &v))
 			t.min = (uint16_t)v.v[0];
 	}
+	if (s->most) {
+		struct cval v;
+		if (const_eval(s->most, &v))
+			t.most = (uint16_t)v.v[0];
+	}
 	for (int l = 0; l < LAYOUT_COUNT; l++)
 		t.size[l] = (uint16_t)s->total[l];
 	for (int i = 0; i < s->nmembers; i++) {
@@ -1039,9 +1044,9 @@ static void put_arrays(struct unit *u)
 	put("};\nconst struct t_struct tbl_structs[] = {\n");
 	for (int i = 0; i < nstructs; i++) {
 		struct t_struct *s = &structs[i];
-		put("{%u, %u, %u, %d, %d, %d, %d, %d, %d, %d, %d, {%s}},\n", s->name, s->within,
+		put("{%u, %u, %u, %d, %d, %d, %d, %d, %d, %d, %d, %d, {%s}},\n", s->name, s->within,
 		    s->tail, s->first, s->n, s->flags, s->nparams, s->abis, s->budgets, s->next,
-		    s->min, abis16(s->size, LAYOUT_COUNT));
+		    s->min, s->most, abis16(s->size, LAYOUT_COUNT));
 	}
 	put("};\nconst struct t_member tbl_members[] = {\n");
 	for (int i = 0; i < nmembers; i++) {

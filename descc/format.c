@@ -446,6 +446,10 @@ static void format_struct(FILE *f, const struct strct *s)
 		fputs(" min ", f);
 		primary(f, s->min);
 	}
+	if (s->most) {
+		fputs(" most ", f);
+		primary(f, s->most);
+	}
 	if (s->size) {
 		fputs(" size ", f);
 		format_expr(f, s->size);

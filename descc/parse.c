@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define BODY_SINGLE 0x10000u /* of a body, while it is parsed: one member without braces */
+
 struct parser {
 	struct unit *u;
 	struct token *t;
@@ -636,9 +638,9 @@ static void parse_member_switch(struct parser *p, struct strct *s, struct pos po
 			/* one member without braces */
 			size_t at = p->i;
 			(void)at;
-			a.body->flags |= 0x100; /* single */
+			a.body->flags |= BODY_SINGLE;
 			parse_members(p, a.body);
-			a.body->flags &= ~0x100u;
+			a.body->flags &= ~BODY_SINGLE;
 		}
 		PUSH(t->arms, t->narms, a);
 		if (error_count > before + 2)
@@ -688,7 +690,7 @@ static void parse_member_attrs(struct parser *p, struct member *m)
 
 static void parse_members(struct parser *p, struct strct *s)
 {
-	bool single = s->flags & 0x100;
+	bool single = s->flags & BODY_SINGLE;
 	for (size_t last = SIZE_MAX; within(p, &last);) {
 		int before = error_count;
 		struct token *t = cur(p);
@@ -771,6 +773,8 @@ static void parse_struct(struct parser *p, bool is_union, const char *comment)
 	for (;;) {
 		if (accept_word(p, "min"))
 			s->min = parse_primary(p);
+		else if (accept_word(p, "most"))
+			s->most = parse_primary(p);
 		else if (accept_word(p, "size"))
 			s->size = parse_expr(p);
 		else if (accept_word(p, "packed"))

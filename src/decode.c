@@ -732,6 +732,8 @@ static void write_struct(struct dec *d, const struct t_type *t, struct loc loc)
 			put_addr(d, loc.addr);
 			return;
 		}
+		if (s->most && len > s->most)
+			sc.len = (int64_t)(len = s->most);
 		if (s->flags & STRUCT_WHOLE)
 			sc.open = true;
 		else if (!(s->flags & STRUCT_PADDED))
@@ -799,10 +801,10 @@ static void write_struct(struct dec *d, const struct t_type *t, struct loc loc)
 	} else {
 		put_end(d, AGG_STRUCT);
 	}
-	d->mem->overlay = overlay;
 	d->depth--;
 	d->scope = (struct scope *)up;
 	d->nbudgets = budgets;
+	d->mem->overlay = overlay;
 }
 
 /* Would the exit part of an inout struct at that address hold anything? */

@@ -168,51 +168,51 @@ void fmt_mac_addr(struct dec *d, const struct fmt_arg *a)
 		return;
 	}
 	d->sink->ops->bytes(d->sink, p, len, BYTES_HEX);
-	if (d->opt->xlat == XLAT_VERBOSE)
+	if (len && d->opt->xlat == XLAT_VERBOSE)
 		d->sink->ops->comment(d->sink, text);
 }
 
-/* The messages of msg_control, each as struct cmsg; parameter: the buffer's length. */
+/* The most of a control buffer that is looked at. */
+#define CONTROL_MAX 131072
+
+/*
+ * The messages of msg_control, each as struct cmsg; parameter: the buffer's length. The buffer is
+ * looked at as a whole: where a part of it cannot be read, its address is all there is to say.
+ */
 void fmt_cmsgs(struct dec *d, const struct fmt_arg *a)
 {
-	unsigned word = d->abi->klong;
-	if (d->abi->id == ABI_X32)
-		word = 4;
+	unsigned word = d->abi->id == ABI_X32 ? 4 : d->abi->klong;
 	uint64_t head = word + 8u, align = word;
-	uint64_t len = a->nparams ? (uint64_t)a->params[0] : 0, addr = a->addr;
+	uint64_t given = a->nparams ? (uint64_t)a->params[0] : 0, addr = a->addr;
+	uint64_t len = given < CONTROL_MAX ? given : CONTROL_MAX;
 	uint16_t type = known_type(KNOWN_TYPE_cmsg);
-	unsigned count = 0;
 
-	if (!type || len < head || !mem_get(d->mem, addr, head)) {
+	if (!type || len < head || !mem_get(d->mem, addr, len)) {
 		put_addr(d, addr);
 		return;
 	}
 	put_begin(d, AGG_ARRAY, NULL);
-	while (len >= head) {
+	for (;;) {
 		const uint8_t *p = mem_get(d->mem, addr, head);
-		if (!p) {
-			d->sink->ops->more_at(d->sink, addr);
+		if (!p)
 			break;
-		}
-		if (d->f.abbrev && count++ >= d->opt->string_limit) {
-			d->sink->ops->more(d->sink);
-			break;
-		}
 		uint64_t own = base_load(word == 8 ? BASE_u64 : BASE_u32, d->abi, p);
 		uint64_t shown = own < head ? head : own < len ? own : len;
 		put_item(d);
-		struct loc loc = {.addr = addr, .avail = shown};
-		dec_type(d, type, loc);
-		uint64_t step = own > UINT64_MAX - align ? len : (own + align - 1) / align * align;
-		if (own < head || step >= len) {
-			if (own >= head && step > len && own < len)
-				break;
-			if (own < head && len > head)
-				d->sink->ops->more_at(d->sink, addr + head);
+		dec_type(d, type, (struct loc){.addr = addr, .avail = shown});
+		/* the next one begins behind this one, if there is room for its header */
+		uint64_t step = (shown + align - 1) / align * align;
+		if (step >= len) {
+			if (given > CONTROL_MAX)
+				d->sink->ops->more(d->sink);
 			break;
 		}
 		addr += step;
 		len -= step;
+		if (own < head || len < head) {
+			d->sink->ops->more_at(d->sink, addr);
+			break;
+		}
 	}
 	put_end(d, AGG_ARRAY);
 }
@@ -279,7 +279,11 @@ void fmt_byte_list(struct dec *d, const struct fmt_arg *a)
 	put_begin(d, AGG_ARRAY, NULL);
 	for (uint64_t i = 0; i < n; i++) {
 		put_item(d);
-		put_int(d, p[i], INT_HEX, 1);
+		char text[8];
+		int k = snprintf(text, sizeof text, "%#02x", p[i]);
+		d->sink->ops->expr_begin(d->sink, p[i], (struct int_repr){INT_HEX, 1, 0});
+		d->sink->ops->text(d->sink, text, (size_t)k);
+		d->sink->ops->expr_end(d->sink);
 	}
 	if (want > n)
 		d->sink->ops->more(d->sink);

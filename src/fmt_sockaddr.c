@@ -73,6 +73,11 @@ void fmt_ax25_digis(struct dec *d, const struct fmt_arg *a)
 	const uint8_t *p = n ? mem_get(d->mem, a->addr + 4, n * AX25_CALL_LEN) : NULL;
 	put_begin(d, AGG_ARRAY, NULL);
 	for (uint64_t i = 0; p && i < n; i++) {
+		if (d->f.abbrev && i >= d->opt->string_limit) {
+			d->sink->ops->more(d->sink);
+			want = 0;
+			break;
+		}
 		put_item(d);
 		put_call(d, p + i * AX25_CALL_LEN);
 	}
@@ -89,7 +94,9 @@ void fmt_tipc_scope_sign(struct dec *d, const struct fmt_arg *a)
 	d->sink->ops->expr_begin(d->sink, a->val, r);
 	if (v < 0)
 		d->sink->ops->text(d->sink, "-", 1);
-	dec_enum(d, known_table(KNOWN_TABLE_tipc_scope), (uint64_t)(v < 0 ? -v : v), 4);
+	/* the least is its own negation */
+	dec_enum(
+	    d, known_table(KNOWN_TABLE_tipc_scope), (uint64_t)(v < 0 && v != INT8_MIN ? -v : v), 4);
 	d->sink->ops->expr_end(d->sink);
 }
 

@@ -127,7 +127,7 @@ struct t_struct {
 	uint8_t abis;	 /* mask of enum abi_id that this variant serves */
 	uint8_t budgets; /* mask of parameters that are budgets */
 	uint16_t next;	 /* next variant */
-	uint16_t min;
+	uint16_t min, most; /* of its bound: less shows the address, more counts as that (0: any) */
 	uint16_t size[LAYOUT_COUNT];
 };
 
