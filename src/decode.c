@@ -1801,3 +1801,39 @@ bool decode_visit_files(struct decoder *dr, const struct call *c, const struct d
 	}
 	return false;
 }
+
+/* Whether a value of that type is a descriptor, in one arm at least. */
+static bool may_be_fd(const struct abi *abi, const struct t_type *t)
+{
+	if (t->kind != TYPE_SWITCH)
+		return IS_FMT(t, fd) || IS_FMT(t, dirfd);
+	const struct t_armset *s = &tbl_armsets[t->a];
+	for (uint32_t i = 0; i < s->n[abi->id]; i++) {
+		const struct t_type *arm = &tbl_types[tbl_arms[s->first[abi->id] + i].type];
+		if (arm->kind != TYPE_SWITCH && may_be_fd(abi, arm))
+			return true;
+	}
+	return t->d && tbl_types[t->d].kind != TYPE_SWITCH && may_be_fd(abi, &tbl_types[t->d]);
+}
+
+struct decode_fds decode_fds_of(const struct abi *abi, uint16_t call)
+{
+	const struct t_call *c = &tbl_calls[call];
+	struct decode_fds fds = {.pair = -1};
+
+	for (unsigned i = 0; i < c->n; i++) {
+		const struct t_arg *a = &tbl_args[c->first + i];
+		const struct t_type *t = &tbl_types[a->type];
+		unsigned slot = a->slot[abi->layout];
+		if (slot >= CALL_MAX_ARGS)
+			continue;
+		if (may_be_fd(abi, t))
+			fds.args |= (uint8_t)(1u << slot);
+		const struct t_type *array = &tbl_types[t->a];
+		if (t->kind == TYPE_PTR && t->dir == DIR_OUT && array->kind == TYPE_ARRAY &&
+		    may_be_fd(abi, &tbl_types[array->a]) && array->size[abi->layout] == 8)
+			fds.pair = (int8_t)slot;
+	}
+	fds.result = may_be_fd(abi, &tbl_types[c->ret]);
+	return fds;
+}

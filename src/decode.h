@@ -73,6 +73,18 @@ void decode_siginfo(struct decoder *d, const struct abi *abi, const uint8_t byte
 void decode_signo(struct decoder *d, const struct abi *abi, unsigned signo);
 
 /*
+ * Where a described call may have descriptors, by the description alone: for who captures what
+ * stands behind them.
+ */
+struct decode_fds {
+	uint8_t args; /* registers, as bits */
+	bool result;
+	int8_t pair; /* the register that points to two that the call makes; -1: none */
+};
+
+struct decode_fds decode_fds_of(const struct abi *abi, uint16_t call);
+
+/*
  * Which arguments name files or descriptors, for -P and -e fd=.
  * Calls fd(arg value) / path(bytes) for each; stops when one returns true and returns true.
  */

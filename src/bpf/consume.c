@@ -30,8 +30,37 @@ static ssize_t get_fact(
 		memcpy(buf, c->comm, n);
 		return (ssize_t)n;
 	}
+	ssize_t told = -1;
+	if (kind == FACT_FD_PATH && paths_closed(&c->paths, (int)a))
+		return -1;
+	if (kind == FACT_FD_PATH)
+		told = paths_get(&c->paths, (int)a, buf, size);
+	else if (kind == FACT_CWD)
+		told = paths_get(&c->paths, AT_FDCWD, buf, size);
+	else if (kind == FACT_FD_DELETED && paths_deleted(&c->paths, (int)a) && size)
+		return *buf = '1', 1;
+	if (told >= 0)
+		return told;
 	return facts_get(&c->live.facts, kind, a, b, str, buf, size);
 }
+
+/*
+ * What was captured. When the kernel could not read all of it, because nobody had touched the page
+ * yet, the task itself is asked for the rest: nobody is likely to have changed it.
+ */
+static size_t get_memory(void *ctx, uint64_t addr, void *buf, size_t len)
+{
+	struct consumer *c = ctx;
+	size_t n = captures_mem_ops.read(&c->caps, addr, buf, len);
+
+	if (n < len && c->unreadable) {
+		mem_live_set(&c->live_mem, c->reading);
+		n += mem_live_ops.read(&c->live_mem, addr + n, (uint8_t *)buf + n, len - n);
+	}
+	return n;
+}
+
+static const struct mem_ops memory_ops = {.read = get_memory};
 
 static const struct facts_ops facts_ops = {.get = get_fact};
 
@@ -39,7 +68,8 @@ void consumer_init(struct consumer *c, const struct options *opt, bool comms_tol
 {
 	*c = (struct consumer){.opt = opt, .comms_told = comms_told};
 	captures_init(&c->caps);
-	mem_init(&c->mem, &captures_mem_ops, &c->caps);
+	mem_live_init(&c->live_mem);
+	mem_init(&c->mem, &memory_ops, c);
 	facts_live_init(&c->live, opt);
 	c->facts = (struct facts){.ops = &facts_ops, .ctx = c};
 }
@@ -54,6 +84,7 @@ void consumer_deinit(struct consumer *c)
 	}
 	captures_deinit(&c->caps);
 	mem_deinit(&c->mem);
+	mem_live_deinit(&c->live_mem);
 	facts_live_deinit(&c->live);
 }
 
@@ -119,6 +150,9 @@ static void look_at(struct consumer *c, struct btask *t, uint64_t time)
 
 	tracer_set_time(c->out, &r, &m);
 	captures_clear(&c->caps);
+	c->paths.n = 0;
+	c->unreadable = false;
+	c->reading = t->k.tid;
 	mem_begin(&c->mem);
 	facts_live_task(&c->live, t->k.tid, t->k.tgid);
 	c->comm = c->comms_told && t->comm[0] ? t->comm : NULL;
@@ -146,7 +180,9 @@ static void take_pieces(struct consumer *c, const uint8_t *p, size_t len)
 		size_t n = (piece.len + 7u) & ~(size_t)7;
 		if (n > len)
 			return;
-		if (piece.len)
+		if (piece.slot == PATH_PIECE)
+			paths_add(&c->paths, &piece, p);
+		else if (piece.len)
 			captures_add(&c->caps, piece.addr, p, piece.len);
 		p += n;
 		len -= n;
@@ -181,12 +217,14 @@ static void on_call(struct consumer *c, const struct wire_call *w, size_t len)
 		k->call.enter_mono = mono(w->head.time);
 		take_pieces(c, entry, w->entry_len);
 		take_pieces(c, again, w->again_len);
+		c->unreadable = w->flags & CALL_UNREADABLE;
 		tracer_syscall_enter(c->out, k, &r);
 	}
 	if ((w->flags & CALL_EXIT) && k->in_call) {
 		struct exit_result r;
 		raw.exit.rval = w->ret;
-		raw.exit.is_error = w->ret < 0 && w->ret >= -4095;
+		int64_t ret = w->abi == WIRE_I386 ? (int32_t)w->ret : w->ret;
+		raw.exit.is_error = ret < 0 && ret >= -4095;
 		sysinfo_exit(&raw, &k->call);
 		k->call.exit_time = real(c, w->exit_time);
 		k->call.exit_mono = mono(w->exit_time);
@@ -196,6 +234,7 @@ static void on_call(struct consumer *c, const struct wire_call *w, size_t len)
 		take_pieces(c, exit, w->exit_len);
 		take_pieces(c, again, w->again_len);
 		take_pieces(c, entry, w->entry_len);
+		c->unreadable = w->flags & CALL_UNREADABLE;
 		tracer_syscall_exit(c->out, k, &r);
 	}
 }

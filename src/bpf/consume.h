@@ -10,8 +10,10 @@
 #include "../captures.h"
 #include "../facts_live.h"
 #include "../mem.h"
+#include "../mem_live.h"
 #include "../options.h"
 #include "../trace.h"
+#include "paths.h"
 #include "tasks.h"
 #include "wire.h"
 
@@ -20,7 +22,11 @@ struct consumer {
 	struct tracer *out;
 	struct btasks tasks;
 	struct captures caps; /* memory of the record that is being decoded */
+	struct paths paths;   /* and what it says of descriptors */
 	struct mem mem;
+	struct mem_live live_mem; /* the task's own, for what could not be captured */
+	pid_t reading;		  /* the task that the record is about */
+	bool unreadable;	  /* not all of it could be captured */
 	struct facts_live live;
 	struct facts facts;  /* asks live, but for what the record itself tells */
 	const char *comm;    /* in the record; NULL: not told */

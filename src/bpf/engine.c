@@ -27,6 +27,7 @@
 #include "consume.h"
 #include "counts.h"
 #include "load.h"
+#include "paths.h"
 #include "refuses.h"
 #include "ring.h"
 
@@ -81,6 +82,7 @@ static void configure(struct run *r, struct wire_config *config, size_t ring_siz
 	    .want_comm = (opt->decode_pids & PID_COMM) || opt->filters || opt->record,
 	    .string_limit = opt->string_limit,
 	    .verbose = opt->no_abbrev,
+	    .want_paths = (opt->decode_fds || opt->paths || opt->record) && paths_can_be_told(),
 	    .wake_at = (uint32_t)(ring_size / 4),
 	};
 	set_wanted(opt, config);

@@ -40,7 +40,83 @@ struct signal_struct {
 	int group_exit_code;
 };
 
+struct qstr {
+	const unsigned char *name;
+};
+
+struct inode {
+	unsigned long i_ino;
+};
+
+struct super_block {
+	unsigned long s_magic;
+};
+
+struct hlist_bl_node {
+	void **pprev;
+};
+
+struct dentry_operations {
+	void *d_dname;
+};
+
+struct dentry {
+	struct hlist_bl_node d_hash;
+	struct dentry *d_parent;
+	struct qstr d_name;
+	struct inode *d_inode;
+	const struct dentry_operations *d_op;
+	struct super_block *d_sb;
+};
+
+struct vfsmount {
+	struct dentry *mnt_root;
+};
+
+struct mount {
+	struct mount *mnt_parent;
+	struct dentry *mnt_mountpoint;
+	struct vfsmount mnt;
+};
+
+struct path {
+	struct vfsmount *mnt;
+	struct dentry *dentry;
+};
+
+struct file {
+	struct path f_path;
+	void *private_data;
+};
+
+struct sock_common {
+	unsigned short skc_family;
+};
+
+struct sock {
+	struct sock_common __sk_common;
+};
+
+struct socket {
+	struct sock *sk;
+};
+
+struct fdtable {
+	unsigned int max_fds;
+	struct file **fd;
+};
+
+struct files_struct {
+	struct fdtable *fdt;
+};
+
+struct fs_struct {
+	struct path pwd;
+};
+
 struct task_struct {
+	struct files_struct *files;
+	struct fs_struct *fs;
 	struct thread_info thread_info;
 	int pid, tgid;
 	int exit_code;
@@ -57,9 +133,17 @@ struct kernel_siginfo; /* copied whole: the first 48 bytes of siginfo_t */
 struct k_sigaction;
 struct linux_binprm;
 
-#define TS_COMPAT 2 /* thread_info.status: in a 32-bit call */
-#define SIGKILL	  9
-#define MAX_ERRNO 4095
+#define TS_COMPAT  2 /* thread_info.status: in a 32-bit call */
+#define SIGKILL	   9
+#define MAX_ERRNO  4095
+#define AT_FDCWD   (-100)
+#define AF_NETLINK 16
+
+/* linux/magic.h, and mm's own for memfd_create */
+#define PIPEFS_MAGIC	    0x50495045
+#define SOCKFS_MAGIC	    0x534f434b
+#define ANON_INODE_FS_MAGIC 0x09041934
+#define TMPFS_MAGIC	    0x01021994
 /* Results that signal_generate tells: it will be delivered, it is ignored. */
 #define SIGNAL_DELIVERED 0
 #define SIGNAL_IGNORED	 1

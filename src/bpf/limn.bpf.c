@@ -9,6 +9,7 @@
 #include "kernel.bpf.h"
 #include "state.bpf.h"
 #include "counts.bpf.h"
+#include "path.bpf.h"
 #include "plan.bpf.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
@@ -40,6 +41,18 @@ static __always_inline void output(void *record, __u64 len, bool urgent)
 		__sync_fetch_and_add(&shared.lost, 1);
 }
 
+/* Put the registers of a socketcall in the place of what it passes on, or the other way round. */
+static __always_inline void swap_args(struct task_state *st)
+{
+	if (!st->muxed)
+		return;
+	for (int i = 0; i < 6; i++) {
+		__u64 a = st->args[i];
+		st->args[i] = st->call.args[i];
+		st->call.args[i] = a;
+	}
+}
+
 /* The call with what is captured of it so far. */
 static __always_inline void output_call(struct task_state *st, struct task_struct *t)
 {
@@ -50,7 +63,9 @@ static __always_inline void output_call(struct task_state *st, struct task_struc
 	len += sizeof st->call;
 	st->call.head.len = len;
 	st->call.head.lost = shared.lost;
+	swap_args(st);
 	output(&st->call, len, false);
+	swap_args(st);
 }
 
 /* The entry half by itself. */
@@ -177,6 +192,32 @@ static __always_inline bool is_execve(__u32 abi, __u64 nr)
 	return abi == WIRE_X86_64 && nr == 59;
 }
 
+/* The arguments of a socketcall stand in memory; from here on they are the call's. */
+static __always_inline void take_muxed(struct task_state *st)
+{
+	struct plan_piece *p = piece_at(st, st->len);
+	__u64 addr = st->call.args[1];
+	__u32 *words = place(st, st->len + sizeof *p, 24);
+	__u32 len = 24;
+
+	/* How many there are is the number's business: as many as can be read. */
+	if (!p || !words)
+		return;
+	while (len >= 8 && bpf_probe_read_user(words, len, (void *)addr))
+		len -= 4;
+	if (len < 8)
+		return;
+	p->addr = addr;
+	p->len = len;
+	p->slot = p->flags = p->index = 0;
+	st->len = piece_end(st->len, p);
+	st->muxed = 1;
+	for (int i = 0; i < 6; i++) {
+		st->args[i] = st->call.args[i];
+		st->call.args[i] = i * 4u < len ? words[i] : 0;
+	}
+}
+
 /* The entry half into the state. */
 static __always_inline void begin_call(
     struct task_state *st, struct task_struct *t, struct pt_regs *regs, __u64 nr, __u32 abi)
@@ -195,9 +236,14 @@ static __always_inline void begin_call(
 	if (config.want_comm)
 		bpf_get_current_comm(st->call.comm, sizeof st->call.comm);
 	st->len = 0;
-	__u32 start = starts_of(abi, nr).entry;
-	if (start)
-		run_plan(st, start, false);
+	st->muxed = 0;
+	if (abi == WIRE_I386 && nr == NR_SOCKETCALL)
+		take_muxed(st);
+	struct plan_starts starts = starts_of(st);
+	if (config.want_paths && starts.fds)
+		put_paths(st, starts.fds);
+	if (starts.entry)
+		run_plan(st, starts.entry, false);
 	st->call.entry_len = st->len;
 	st->call.again_len = st->call.exit_len = 0;
 	st->entry_told = 0;
@@ -261,6 +307,10 @@ static __always_inline bool is_being_killed(struct task_struct *t, struct task_s
 static __always_inline void end_call(
     struct task_state *st, struct task_struct *t, struct pt_regs *regs, long ret)
 {
+	/* A 32-bit result may come without its upper half. */
+	if (st->call.abi == WIRE_I386)
+		ret = (__s32)ret;
+
 	__u64 now = bpf_ktime_get_ns();
 	__u64 wall = now - st->call.head.time;
 	__u64 cpu = wall > st->off_total ? wall - st->off_total : 0;
@@ -275,7 +325,7 @@ static __always_inline void end_call(
 	st->call.flags |= CALL_EXIT;
 	if (!st->entry_told)
 		st->call.flags |= CALL_ENTRY;
-	struct plan_starts starts = starts_of(st->call.abi, st->call.nr);
+	struct plan_starts starts = starts_of(st);
 	bool failed = ret < 0 && ret >= -MAX_ERRNO;
 	if (st->call.flags & CALL_UNREADABLE && starts.entry) {
 		/* The kernel has touched what the call is about: now it is likely to be there. */
@@ -285,6 +335,10 @@ static __always_inline void end_call(
 	}
 	if (starts.exit)
 		run_plan(st, starts.exit, failed);
+	if (config.want_paths && starts.fd_ret && !failed)
+		put_path(st, (__s32)ret);
+	if (config.want_paths && starts.fd_pair && !failed)
+		put_pair(st, starts.fd_pair - 1);
 	st->call.exit_len = st->len - st->call.entry_len - st->call.again_len;
 	output_call(st, t);
 }

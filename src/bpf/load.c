@@ -8,6 +8,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "../decode.h"
+#include "../demux.h"
 #include "../desc.h"
 #include "../plan.h"
 #include "../tables.h"
@@ -52,19 +54,33 @@ static bool is_wanted(const struct wire_config *config, unsigned abi, unsigned n
 	return config->wanted[abi][nr / 64] >> nr % 64 & 1;
 }
 
+static void set_start(struct plan_starts *starts, enum abi_id abi, uint32_t nr)
+{
+	const struct desc_number *row = desc_number(abi, nr);
+
+	if (!row || !row->call)
+		return;
+	const struct plan_call *plan = &tbl_plans[tbl_calls[row->call].plan];
+	struct decode_fds fds = decode_fds_of(&abi_table[abi], row->call);
+	*starts = (struct plan_starts){
+	    .entry = plan->entry[abi],
+	    .exit = plan->exit[abi],
+	    .fds = fds.args,
+	    .fd_ret = fds.result,
+	    .fd_pair = (uint8_t)(fds.pair + 1),
+	};
+}
+
 /* Where the plans of the calls that are traced begin. */
 static void set_starts(struct limn_bpf *skel, const struct wire_config *config)
 {
-	for (unsigned abi = 0; abi < WIRE_ABIS; abi++) {
-		for (unsigned nr = 0; nr < WIRE_NUMBERS; nr++) {
-			const struct desc_number *row = desc_number(wire_abis[abi], nr);
-			if (!row || !row->call || !is_wanted(config, abi, nr))
-				continue;
-			const struct plan_call *plan = &tbl_plans[tbl_calls[row->call].plan];
-			skel->rodata->plan_starts[abi][nr].entry = plan->entry[wire_abis[abi]];
-			skel->rodata->plan_starts[abi][nr].exit = plan->exit[wire_abis[abi]];
-		}
-	}
+	for (unsigned abi = 0; abi < WIRE_ABIS; abi++)
+		for (unsigned nr = 0; nr < WIRE_NUMBERS; nr++)
+			if (is_wanted(config, abi, nr))
+				set_start(&skel->rodata->plan_starts[abi][nr], wire_abis[abi], nr);
+	if (is_wanted(config, WIRE_I386, NR_SOCKETCALL))
+		for (unsigned sub = 1; sub < MUX_NUMBERS; sub++)
+			set_start(&skel->rodata->mux_starts[sub], ABI_I386, DEMUX_SOCKETCALL + sub);
 }
 
 /* All rows of an array map. */

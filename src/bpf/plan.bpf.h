@@ -13,11 +13,16 @@
 
 #define PAGE 4096u
 
+/* from may name no structure but the kernel's: each is looked up in the kernel's types. */
+#define READ(to, from) bpf_core_read(&(to), sizeof(to), &(from))
+
 /* Turns of one run; what is left then is not captured. */
 #define MAX_TURNS 4096
 
 /* By ABI and number: the first steps. */
-const volatile struct plan_starts plan_starts[WIRE_ABIS][WIRE_NUMBERS];
+const struct plan_starts plan_starts[WIRE_ABIS][WIRE_NUMBERS];
+/* By number of i386's socketcall. */
+const struct plan_starts mux_starts[MUX_NUMBERS];
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
@@ -178,6 +183,49 @@ static __always_inline __u32 find_arm(const struct plan_step *s, __u64 v)
 
 /* -- copying -- */
 
+/* A file of the current task; NULL: it is not open. */
+static __always_inline struct file *file_of(__s32 fd)
+{
+	struct task_struct *t = bpf_get_current_task_btf();
+	struct files_struct *files = t->files;
+	struct file **array, *file = NULL;
+	struct fdtable *fdt;
+	unsigned int max = 0;
+
+	if (!files || fd < 0)
+		return NULL;
+	READ(fdt, files->fdt);
+	READ(max, fdt->max_fds);
+	if ((__u32)fd >= max)
+		return NULL;
+	READ(array, fdt->fd);
+	bpf_probe_read_kernel(&file, sizeof file, &array[fd]);
+	return file;
+}
+
+static __noinline int is_netlink(__s32 fd)
+{
+	struct file *file = file_of(fd);
+	struct dentry *dentry;
+	struct super_block *sb;
+	struct socket *socket;
+	struct sock *sk;
+	unsigned long magic = 0;
+	__u16 family = 0;
+
+	if (!file)
+		return 0;
+	READ(dentry, file->f_path.dentry);
+	READ(sb, dentry->d_sb);
+	READ(magic, sb->s_magic);
+	if (magic != SOCKFS_MAGIC)
+		return 0;
+	READ(socket, file->private_data);
+	READ(sk, socket->sk);
+	READ(family, sk->__sk_common.skc_family);
+	return family == AF_NETLINK;
+}
+
 /* How much of what a step asks for is wanted with these options; 0: nothing. */
 static __always_inline __u64 wanted_size(struct task_state *st, const struct plan_step *s)
 {
@@ -201,13 +249,8 @@ static __always_inline __u64 wanted_size(struct task_state *st, const struct pla
 	}
 	if (s->flags & PLAN_TEXT && n > text)
 		n = text;
-	if (s->flags & PLAN_MESSAGE && n > text) {
-		/* A netlink message begins with its length. */
-		__u32 len = 0;
-		bpf_probe_read_user(&len, sizeof len, (void *)st->run.base);
-		if (len < 16 || len > n)
-			n = text;
-	}
+	if (s->flags & PLAN_MESSAGE && n > text && !is_netlink((__s32)st->call.args[0]))
+		n = text;
 	return n;
 }
 
@@ -279,8 +322,10 @@ static __always_inline void copy_chunk(struct task_state *st, const struct plan_
 
 	if (n > r->want)
 		n = r->want;
-	if (s->op == PLAN_WORDS && n > 8u * s->word)
-		n = 8u * s->word;
+	if (s->op == PLAN_WORDS) { /* whole ones; the last of a page may reach into the next */
+		n = n > 8u * s->word ? 8u * s->word : n & ~(s->word - 1u);
+		n = n ? n : s->word;
+	}
 	__u8 *dst = place(st, to, PAGE);
 	if (!dst) {
 		end_piece(st, PLAN_CUT);
@@ -449,18 +494,19 @@ static __always_inline void run_plan(struct task_state *st, __u32 pc, bool faile
 		end_piece(st, PLAN_CUT);
 }
 
-static __always_inline struct plan_starts starts_of(__u32 abi, __u64 nr)
+/* The plans of the call that st is in. */
+static __always_inline struct plan_starts starts_of(struct task_state *st)
 {
-	struct plan_starts none = {0, 0};
-	__u32 n = (__u32)nr;
+	struct plan_starts none = {0};
+	__u32 n = (__u32)st->call.nr, abi = st->call.abi;
 
+	if (st->muxed)
+		return mux_starts[st->args[0] & (MUX_NUMBERS - 1)];
 	if (abi == WIRE_X32)
 		n &= ~X32_BIT;
 	if (abi >= WIRE_ABIS || n >= WIRE_NUMBERS)
 		return none;
-	none.entry = plan_starts[abi][n].entry;
-	none.exit = plan_starts[abi][n].exit;
-	return none;
+	return plan_starts[abi][n];
 }
 
 #endif

@@ -54,12 +54,18 @@ struct task_state {
 	__u8 newborn;	 /* may come out of a call that it was not seen to enter */
 	__u8 startup;	 /* enum startup: limn's own code before the program's execve */
 	__u8 dying;	 /* a fatal signal waits in held[0] */
-	__u8 pad[3];
+	__u8 muxed;	 /* in a call that stands for another */
+	__u8 pad[2];
 	__s64 last_nr;
 	__u64 off_since, off_total; /* since the entry: time not on the CPU */
 	struct held_signal held[HELD_SIGNALS];
 	__u32 len; /* of data in use */
 	__u32 pad2;
+	/*
+	 * While muxed, a socketcall: its own registers. Those of the call in the record are then
+	 * what it passes on, until the record is told.
+	 */
+	__u64 args[6];
 	struct plan_run run;
 	/* What goes into the ring, in one piece. */
 	struct wire_call call;

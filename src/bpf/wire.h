@@ -14,8 +14,10 @@
 /* ABIs of the machine as the programs number them; load.c has the table to enum abi_id. */
 enum wire_abi { WIRE_X86_64, WIRE_I386, WIRE_X32, WIRE_ABIS };
 
-#define WIRE_NUMBERS 1024 /* call numbers of an ABI that have a bit or slot of their own */
-#define X32_BIT	     0x40000000u
+#define WIRE_NUMBERS  1024 /* call numbers of an ABI that have a bit or slot of their own */
+#define X32_BIT	      0x40000000u
+#define NR_SOCKETCALL 102 /* i386 */
+#define MUX_NUMBERS   32
 
 enum wire_type { WIRE_CALL = 1, WIRE_SIGNAL, WIRE_NEW, WIRE_EXEC, WIRE_EXIT };
 
@@ -100,6 +102,7 @@ struct wire_config {
 	__u8 scope;	/* which other tasks are taken up, enum wire_scope */
 	__u8 ncomm;
 	__u8 verbose;	    /* arrays are shown whole */
+	__u8 want_paths;    /* the paths behind descriptors are wanted */
 	__u32 string_limit; /* bytes of a buffer */
 	__u32 wake_at;	    /* fill of the ring that wakes limn */
 	char comm[8][16];   /* with scope and ncomm: only tasks of these names */
@@ -113,7 +116,29 @@ enum wire_scope { SCOPE_NONE, SCOPE_ALL, SCOPE_CGROUP };
 /* The first steps of a call's capture plan (plan.h); 0: there is nothing to capture. */
 struct plan_starts {
 	__u16 entry, exit;
+	__u8 fds;     /* registers that hold descriptors, as bits */
+	__u8 fd_ret;  /* so does the result */
+	__u8 fd_pair; /* + 1: the register that points to two new ones */
+	__u8 pad;
 };
+
+/*
+ * A path among a call's pieces: struct plan_piece with PATH_PIECE for its slot, the descriptor for
+ * its address and what follows it for its index.
+ */
+#define PATH_PIECE 0xff
+
+enum path_kind {
+	PATH_NAMES,  /* names from the file up, each ended by NUL; none: "/" */
+	PATH_PIPE,   /* an inode number, 8 bytes */
+	PATH_SOCKET, /* the same */
+	PATH_ANON,   /* a name */
+	PATH_MEMFD,  /* a name */
+	PATH_NONE,   /* not an open descriptor */
+	PATH_OTHER,
+};
+
+#define PATH_DELETED 1 /* flags of the piece */
 
 /* Shared while tracing. */
 struct wire_shared {
