@@ -123,6 +123,16 @@ static bool put_size(struct plan_step *s, const struct bound *b, uint32_t cap)
 	return true;
 }
 
+/* An addend in bytes; what is past every cap needs no more than the cap's digits. */
+static int64_t in_bytes(int64_t v, uint32_t scale, uint32_t add)
+{
+	if (v > PLAN_MAX_CAP)
+		v = PLAN_MAX_CAP;
+	if (v < -(int64_t)PLAN_MAX_CAP)
+		v = -(int64_t)PLAN_MAX_CAP;
+	return v * scale + add;
+}
+
 int plan_copy(struct deriver *d, struct place base, struct bounds size, uint32_t scale,
     uint32_t add, uint32_t cap, unsigned flags, const char *path)
 {
@@ -131,7 +141,7 @@ int plan_copy(struct deriver *d, struct place base, struct bounds size, uint32_t
 		for (int k = 0; k < size.alt[i].n; k++) {
 			struct term *t = &size.alt[i].t[k];
 			t->scale *= scale;
-			t->add = t->add * scale + add;
+			t->add = in_bytes(t->add, scale, add);
 		}
 	for (int i = 0; i < size.n; i++) {
 		struct plan_step *s = copy_step(d, PLAN_COPY, base, flags, path);
