@@ -464,28 +464,6 @@ static const char *seccomp_means(int mode)
 	return mode == 0 ? "none" : mode == 1 ? "strict" : mode == 2 ? "filter" : "not known";
 }
 
-/* Whether the eBPF engine can run, and if not why: the first thing that is missing. */
-static const char *bpf_verdict(const struct doctor_facts *f)
-{
-	const struct doctor_self *s = &f->self;
-	const struct doctor_machine *m = &f->machine;
-	bool admin = s->cap_eff & CAP_SYS_ADMIN_BIT;
-
-	if (m->bpf_works == TRI_NO && m->bpf_errno == ENOSYS)
-		return "no: this kernel has no bpf(2)";
-	if (!admin && !(s->cap_eff & CAP_BPF_BIT))
-		return "no: needs CAP_BPF and CAP_PERFMON, or root";
-	if (!admin && !(s->cap_eff & CAP_PERFMON_BIT))
-		return "no: needs CAP_PERFMON";
-	if (m->bpf_works == TRI_NO)
-		return m->bpf_errno == EPERM
-			   ? "no: bpf(2) is refused, by a seccomp filter or a policy"
-			   : "no: a map could not be made";
-	if (!strcmp(m->lockdown, "confidentiality"))
-		return "no: lockdown=confidentiality forbids programs that read memory";
-	return "yes";
-}
-
 static void print_machine(FILE *out, const struct doctor_facts *f)
 {
 	const struct doctor_self *s = &f->self;
@@ -530,7 +508,7 @@ static void print_machine(FILE *out, const struct doctor_facts *f)
 	else
 		row(out, "ptrace of own child", "%s", tri(s->ptrace_works, "works", ""));
 	row(out, "suid_dumpable", "%d", m->suid_dumpable);
-	row(out, "bpf engine", "%s", bpf_verdict(f));
+	row(out, "bpf engine", "%s", doctor_bpf_verdict(doctor_decide_bpf(f)));
 	if (m->bpf_works == TRI_NO)
 		row(out, "bpf(2)", "refused: %s", strerror(m->bpf_errno));
 	else
@@ -617,6 +595,7 @@ int doctor_main(FILE *out, const struct options *opt)
 	fputc('\n', out);
 	enum doctor_cause c = doctor_decide(&f);
 	doctor_print_cause(out, opt->progname, &f, c);
+	doctor_print_bpf(out, opt->progname, &f, doctor_decide_bpf(&f));
 	status |= c != CAUSE_NONE;
 	for (unsigned i = 0; i < opt->npids; i++) {
 		doctor_gather(&f, opt->pids[i]);

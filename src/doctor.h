@@ -2,7 +2,8 @@
  * doctor.h - why a process cannot be traced, and what to do about it.
  *
  * Three steps, three files: doctor_facts.c gathers what the machine says, doctor_decide.c draws the
- * conclusion (a pure function, so every cause has a test made of data), doctor.c prints.
+ * conclusion (a pure function, so every cause has a test made of data), doctor.c prints. The eBPF
+ * engine's obstacles are decided and printed in doctor_bpf.c.
  * Sources: ptrace(2) "Ptrace access mode checking", Documentation/admin-guide/LSM/Yama.rst,
  * capabilities(7), user_namespaces(7), PR_SET_DUMPABLE(2const).
  */
@@ -122,10 +123,41 @@ enum doctor_cause {
 	CAUSE_COUNT
 };
 
+/* What stands in the way of the eBPF engine. */
+enum doctor_bpf {
+	BPF_FINE,
+	BPF_NOT_BUILT,	/* this limn is without it */
+	BPF_NO_SYSCALL, /* CONFIG_BPF_SYSCALL is not set */
+	BPF_OLD_KERNEL,
+	BPF_NO_CAP,	/* neither CAP_BPF nor CAP_SYS_ADMIN */
+	BPF_NO_PERFMON, /* CAP_BPF, but not CAP_PERFMON */
+	BPF_USERNS,	/* capabilities of another user namespace do not count */
+	BPF_DENIED,	/* by a seccomp filter or a policy */
+	BPF_LOCKDOWN,
+	BPF_NO_BTF,  /* CONFIG_DEBUG_INFO_BTF is not set */
+	BPF_PIDNS,   /* ids of tasks would be those of another pid namespace */
+	BPF_REFUSED, /* nothing that limn knows of */
+	BPF_COUNT
+};
+
+/* Pure, as doctor_decide is. */
+enum doctor_bpf doctor_decide_bpf(const struct doctor_facts *f);
+/* One line; BPF_FINE: "yes". */
+const char *doctor_bpf_verdict(enum doctor_bpf c);
+/* Cause, evidence and remedies; nothing for BPF_FINE. */
+void doctor_print_bpf(
+    FILE *out, const char *progname, const struct doctor_facts *f, enum doctor_bpf c);
+/* Whether the engine can run here, without trying it. */
+bool doctor_bpf_usable(void);
+/* It could not be loaded: explain. */
+void doctor_explain_bpf(FILE *out, const struct options *opt);
+
 /* The name used in tests: "not-dumpable". */
 const char *doctor_cause_name(enum doctor_cause c);
 
 void doctor_gather(struct doctor_facts *f, pid_t pid);
+/* What doctor_decide_bpf looks at, and no more: nothing is forked. */
+void doctor_gather_bpf(struct doctor_facts *f);
 enum doctor_cause doctor_decide(const struct doctor_facts *f);
 
 /* One cause with its evidence and its remedies, each line beginning with "PROGNAME: ". */

@@ -194,7 +194,6 @@ static void gather_self(struct doctor_self *s)
 	s->pidns_initial = pidns ? pidns == INITIAL_PIDNS : TRI_UNKNOWN;
 	find_container(s->container, sizeof(s->container));
 	read_line(s->label, sizeof(s->label), "/proc/self/attr/current");
-	try_ptrace(s);
 }
 
 /* Is the target's user namespace limn's own or a descendant? Seeing it takes the very permission.
@@ -396,7 +395,15 @@ void doctor_gather(struct doctor_facts *f, pid_t pid)
 {
 	memset(f, 0, sizeof(*f));
 	gather_self(&f->self);
+	try_ptrace(&f->self);
 	gather_machine(&f->machine);
 	if (pid > 0)
 		gather_target(f, pid);
+}
+
+void doctor_gather_bpf(struct doctor_facts *f)
+{
+	memset(f, 0, sizeof(*f));
+	gather_self(&f->self);
+	gather_machine(&f->machine);
 }

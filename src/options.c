@@ -19,6 +19,7 @@
 #include "bpf/refuses.h"
 #include "callspec.h"
 #include "config.h"
+#include "doctor.h"
 #include "filter.h"
 #include "help.h"
 #include "list.h"
@@ -1010,12 +1011,15 @@ static const char *needs_bpf(const struct options *o)
 				: NULL;
 }
 
-static void check_engine(const struct options *o)
+static void check_engine(struct options *o)
 {
 	const char *refused = bpf_refuses(o), *wanted = needs_bpf(o);
 
 	if (o->replay)
 		return;
+	if (o->engine == ENGINE_AUTO)
+		o->engine =
+		    wanted || (!refused && doctor_bpf_usable()) ? ENGINE_BPF : ENGINE_PTRACE;
 	if (wanted && o->engine == ENGINE_PTRACE)
 		die(o, "%s needs --engine=bpf", wanted);
 	if (o->engine != ENGINE_BPF)

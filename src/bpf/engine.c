@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "../lines.h"
+#include "../doctor.h"
 #include "../ptrace/launch.h"
 #include "../ptrace/signals.h"
 #include "../select.h"
@@ -97,6 +98,7 @@ static bool failed(struct run *r, int err)
 {
 	fprintf(stderr, "%s: --engine=bpf: %s: %s\n", r->opt->progname, load_step(r->loaded),
 	    strerror(-err));
+	doctor_explain_bpf(stderr, r->opt);
 	return false;
 }
 

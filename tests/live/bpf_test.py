@@ -51,6 +51,15 @@ def first_execve_and_end():
 
 
 @test
+def auto_takes_it_when_it_can():
+    code = "import re; print('tracer', re.search(r'TracerPid:\\s+(\\d+)', open('/proc/self/status').read()).group(1))"
+    for args, tracer in (([], "0"), (["-k"], "[1-9]")):
+        p = subprocess.run([LIMN, "--engine=auto", "-o", "/dev/null", *args, sys.executable, "-S", "-c", code],
+                           stdout=subprocess.PIPE, timeout=PATIENCE)
+        want(p.stdout.decode(), "^tracer " + tracer)
+
+
+@test
 def exit_status_is_the_programs():
     limn(VICTIM, "nonsense", status=9)
     limn("sh", "-c", "kill -USR1 $$", status=-signal.SIGUSR1)
