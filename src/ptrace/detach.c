@@ -60,7 +60,6 @@ void detach_stopped(struct engine *e, struct ptask *t, int status)
 {
 	if (t->nr_replaced)
 		undo_injection(e, t);
-	placement_leave(&e->place, &t->place, t->k.tid);
 	if (ptrace(PTRACE_DETACH, t->k.tid, 0, signal_of(status)) < 0 && errno == ESRCH)
 		return; /* killed: its death is still to be reported */
 	gone(e, t);

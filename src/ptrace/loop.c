@@ -154,7 +154,7 @@ static void loop(struct engine *e)
 		if (r == 0)
 			break;
 		if (r > 0) {
-			placement_stop(&e->place);
+			placement_stop(&e->place, s.tid);
 			stops_serve(e, &s);
 		}
 		if (e->delayed)

@@ -9,7 +9,6 @@
 #include <sys/types.h>
 
 #include "../trace.h"
-#include "placement.h"
 
 enum startup {
 	STARTUP_NONE,	/* everything is shown */
@@ -59,8 +58,6 @@ struct ptask {
 	bool delayed;
 	int64_t delay_until; /* CLOCK_MONOTONIC, ns */
 	struct ptask *delay_next;
-
-	struct place_task place;
 };
 
 struct ptasks {

@@ -109,7 +109,6 @@ void stops_resume(struct engine *e, struct ptask *t, int sig)
 	}
 	t->stopped = false;
 	t->stop_sig = 0;
-	placement_resume(&e->place, &t->place, t->k.tid);
 	ptrace(every_call ? PTRACE_SYSCALL : PTRACE_CONT, t->k.tid, 0, sig);
 }
 

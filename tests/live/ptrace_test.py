@@ -1041,6 +1041,29 @@ def placement_unseen(s):
 
 
 @test
+def placement_outlives_nothing(s):
+    """Killed in a storm, limn leaves the masks, and no thread that keeps a processor awake."""
+    user = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] if not os.geteuid() else []
+    n = len(os.sched_getaffinity(0))
+    v = s.start([*user, VICTIM, 'affinity', '1000000000', str(n)])
+    until(lambda: status(v.pid, 'Name') == os.path.basename(VICTIM))
+    allowed = status(v.pid, 'Cpus_allowed')
+    for ms in (1, 5, 20):
+        p = s.start([*user, LIMN, '-o', '/dev/null', '-p', str(v.pid)])
+        traced(v)
+        for i in range(ms):
+            assert status(v.pid, 'Cpus_allowed') == allowed
+            time.sleep(0.001)
+        p.kill()
+        p.wait()
+        until(lambda: not os.path.exists('/proc/%d' % p.pid))
+        until(lambda: status(v.pid, 'TracerPid') == '0')
+        assert status(v.pid, 'Cpus_allowed') == allowed
+        assert v.poll() is None
+    v.kill()
+
+
+@test
 def crowd(s):
     """The CPU time of a stop does not grow with idle tracees."""
     def used(n, calls):
