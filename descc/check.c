@@ -351,7 +351,7 @@ struct name_ref resolve_name(const struct env *env, const char *name)
 		}
 	}
 	static const char *const words[] = {
-	    "ret", "ok", "exiting", "rest", "verbose", "word", "err", "byte0"};
+	    "ret", "ok", "exiting", "rest", "verbose", "word", "err", "byte0", "dash_s"};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		if (strcmp(words[i], name) == 0) {
 			r.kind = N_WORD;

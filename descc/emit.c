@@ -193,7 +193,7 @@ static void compile(struct code *c, struct expr *e, struct env *env)
 	    {">>", OP_SHR}, {"<", OP_LT}, {">", OP_GT}, {"+", OP_ADD}, {"-", OP_SUB}, {"*", OP_MUL},
 	    {"/", OP_DIV}, {"%", OP_MOD}};
 	static const uint8_t words[] = {
-	    OP_RET, OP_OK, OP_EXITING, OP_REST, OP_VERBOSE, OP_WORD, OP_ERR, OP_BYTE0};
+	    OP_RET, OP_OK, OP_EXITING, OP_REST, OP_VERBOSE, OP_WORD, OP_ERR, OP_BYTE0, OP_DASH_S};
 	switch (e->kind) {
 	case E_NUM: push_const(c, e->num); return;
 	case E_NAME: {

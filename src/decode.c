@@ -696,12 +696,13 @@ static bool has_tail(struct dec *d, const struct t_struct *s, const struct scope
 }
 
 /*
- * A padded struct of len bytes: what it lacks stands in the cache as zeros. The kernel takes no
- * struct that is longer than a page. False: it cannot be shown.
+ * A padded struct of len bytes: what it lacks stands in the cache as zeros. Whole: all of len must
+ * be there, and the kernel takes no struct that is longer than a page. False: it cannot be shown.
  */
-static bool pad_struct(struct dec *d, uint64_t addr, uint64_t len, uint64_t size)
+static bool pad_struct(struct dec *d, uint64_t addr, uint64_t len, uint64_t size, bool whole)
 {
-	const uint8_t *p = len <= TAIL_LIMIT ? mem_get(d->mem, addr, len) : NULL;
+	uint64_t need = whole || len < size ? len : size;
+	const uint8_t *p = whole && len > TAIL_LIMIT ? NULL : mem_get(d->mem, addr, need);
 	uint8_t *padded = p && len < size ? mem_alloc(d->mem, size) : NULL;
 	if (padded) {
 		memcpy(padded, p, len);
@@ -734,9 +735,11 @@ static void write_struct(struct dec *d, const struct t_type *t, struct loc loc)
 		}
 		if (s->most && len > s->most)
 			sc.len = (int64_t)(len = s->most);
-		if (s->flags & STRUCT_WHOLE)
+		if (s->flags & STRUCT_PADDED)
+			; /* of its own size, as it will be */
+		else if (s->flags & STRUCT_WHOLE)
 			sc.open = true;
-		else if (!(s->flags & STRUCT_PADDED))
+		else
 			sc.bound = len;
 		if (need > len || (s->flags & STRUCT_WHOLE))
 			need = len;
@@ -755,7 +758,8 @@ static void write_struct(struct dec *d, const struct t_type *t, struct loc loc)
 	const char *within = s->within ? desc_str(s->within) : NULL;
 	struct mem_range overlay = d->mem->overlay;
 	if (loc.reg || (need && !mem_get(d->mem, loc.addr, need)) ||
-	    ((s->flags & STRUCT_PADDED) && !pad_struct(d, loc.addr, len, size))) {
+	    ((s->flags & STRUCT_PADDED) &&
+		!pad_struct(d, loc.addr, len, size, s->flags & STRUCT_WHOLE))) {
 		if (split && d->part == PART_EXIT) {
 			d->sink->ops->reopen(
 			    d->sink, AGG_STRUCT, d->st->split == SPLIT_EMPTY, within);

@@ -273,6 +273,7 @@ int64_t expr_eval(struct dec *d, uint16_t expr)
 		case OP_RET: st[n++] = d->exiting ? d->c->ret : 0; break;
 		case OP_OK: st[n++] = d->ok; break;
 		case OP_EXITING: st[n++] = d->exiting; break;
+		case OP_DASH_S: st[n++] = d->opt->string_limit; break;
 		case OP_VERBOSE: st[n++] = !d->f.abbrev; break;
 		case OP_WORD: st[n++] = d->abi->word; break;
 		case OP_BYTE0: st[n++] = first_byte(d); break;

@@ -18,7 +18,7 @@
 #include "tables.h"
 
 #define SCOPE_MAX_PARAMS 8
-#define DEC_MAX_DEPTH	 72 /* pointers count as well */
+#define DEC_MAX_DEPTH	 2048 /* pointers count as well */
 #define LEN_NONE	 UINT64_MAX
 
 /* A struct (or attribute payload) being decoded: what names in expressions mean. */

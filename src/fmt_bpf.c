@@ -81,19 +81,21 @@ static void write_bpf_k(struct dec *d, uint16_t code, uint32_t k, bool socket)
 		d->sink->ops->expr_end(d->sink);
 		return;
 	}
-	if (!socket || (code & 7) != 0 || (code & 0xe0) != 0x20 || k < SKF_LL_OFF ||
-	    d->opt->xlat == XLAT_RAW) {
+	if (!socket || (code & 7) != 0 || (code & 0xe0) != 0x20 || k < SKF_LL_OFF) {
 		put_int(d, k, INT_HEX, 4);
 		return;
 	}
 	d->sink->ops->expr_begin(d->sink, k, hex);
 	if (k >= SKF_AD_OFF) {
-		put_text(d, "SKF_AD_OFF+");
+		d->sink->ops->constant(d->sink, SKF_AD_OFF, "SKF_AD_OFF", NULL, hex);
+		put_text(d, "+");
 		dec_enum(d, known_table(KNOWN_TABLE_skf_ad), k - SKF_AD_OFF, 4);
 	} else {
 		bool net = k >= SKF_NET_OFF;
-		snprintf(text, sizeof text, "%s+%u", net ? "SKF_NET_OFF" : "SKF_LL_OFF",
-		    k - (net ? SKF_NET_OFF : SKF_LL_OFF));
+		uint32_t base = net ? SKF_NET_OFF : SKF_LL_OFF;
+		d->sink->ops->constant(
+		    d->sink, base, net ? "SKF_NET_OFF" : "SKF_LL_OFF", NULL, hex);
+		snprintf(text, sizeof text, "+%u", k - base);
 		put_text(d, text);
 	}
 	d->sink->ops->expr_end(d->sink);

@@ -71,6 +71,6 @@ void fmt_uring_cmd_op(struct dec *d, const struct fmt_arg *a)
 void fmt_uring_chain_end(struct dec *d, const struct fmt_arg *a)
 {
 	put_addr(d, a->val);
-	if (a->val)
+	if (a->val && mem_get(d->mem, a->val, 40))
 		d->sink->ops->comment(d->sink, "...");
 }

@@ -13,7 +13,7 @@
 struct options;
 
 #define JSON_VERSION 1
-#define JSON_DEPTH   64
+#define JSON_DEPTH   1088
 #define JSON_NAMES   96
 
 struct json_state {

@@ -14,7 +14,7 @@
 
 struct options;
 
-#define TEXT_DEPTH 64
+#define TEXT_DEPTH 1088
 
 struct sink_text {
 	struct sink sink;

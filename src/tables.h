@@ -221,6 +221,7 @@ enum expr_op {
 	OP_WORD,
 	OP_ERR,
 	OP_BYTE0,  /* the byte that `rest` starts from */
+	OP_DASH_S, /* the limit of strings and arrays */
 	OP_SIZEOF, /* u16 type */
 	OP_PROTO,
 	OP_BPF_KIND,
