@@ -898,7 +898,7 @@ static void write_array(struct dec *d, const struct t_type *t, struct loc loc)
 		put_end(d, AGG_ARRAY);
 		return;
 	}
-	if (limit == 0 && t->c) {
+	if (t->c && expr_eval(d, t->c) == 0) {
 		put_begin(d, AGG_ARRAY, NULL);
 		d->sink->ops->more(d->sink);
 		put_end(d, AGG_ARRAY);
@@ -985,8 +985,9 @@ static void write_bytes(struct dec *d, const struct t_type *t, struct loc loc)
 	if (!fixed && n > d->opt->string_limit)
 		n = d->opt->string_limit;
 	/* of what is cut, the byte behind is looked at as well: it must be there */
+	bool far = d->abi->word == 4 && loc.addr >> 32; /* no address of that program */
 	const uint8_t *p = mem_get(d->mem, loc.addr, n < len ? n + 1 : n);
-	if (!p) {
+	if (!p || (far && !loc.embedded)) {
 		put_addr(d, loc.addr);
 		return;
 	}
@@ -1694,9 +1695,11 @@ void decode_result(struct decoder *dr, const struct call *c, struct decode_flags
 			return;
 		d.names_only = true;
 	}
-	if (aux->kind == TYPE_ENUM) {
+	if (aux->kind == TYPE_ENUM || IS_FMT(aux, signal)) {
 		/* a remark on the number, which stands there already: its name, if it has one */
-		const char *name = table_name(c->abi, aux->a, (uint64_t)c->ret);
+		const char *name = aux->kind == TYPE_ENUM
+				       ? table_name(c->abi, aux->a, (uint64_t)c->ret)
+				       : desc_signal_name(c->abi->id, (unsigned)c->ret);
 		if (!name)
 			return;
 		s->ops->aux(s, "");

@@ -8,6 +8,7 @@
 #define NR_SELECT     82
 #define NR_SOCKETCALL 102
 #define NR_IPC	      117
+#define SUB_MSGRCV    12
 
 bool call_is_mux(enum abi_id abi, uint32_t nr, uint32_t *first)
 {
@@ -39,13 +40,23 @@ static const struct {
     {24, {1, 2, 4}},	   /* shmctl(shmid, cmd, buf) */
 };
 
-static bool demux_ipc(struct call *c)
+/* In the first version of msgrcv two words at ptr are its message and type. */
+static void msgrcv_args(struct call *c, struct mem *m)
 {
-	uint32_t sub = (uint32_t)c->args[0];
+	uint32_t word[2];
+	const uint8_t *p = mem_get(m, c->args[1], sizeof word);
+	if (!p)
+		return;
+	memcpy(word, p, sizeof word);
+	c->args[1] = word[0];
+	c->args[3] = (uint64_t)(int32_t)word[1];
+}
 
-	/* The high half is a version, which changes what msgrcv and shmat are given. */
-	if (sub >> 16)
-		return false;
+static bool demux_ipc(struct call *c, struct mem *m)
+{
+	/* the high half is a version */
+	uint32_t sub = (uint32_t)c->args[0] & 0xffff, version = (uint32_t)c->args[0] >> 16;
+
 	for (unsigned i = 0; i < sizeof(ipc_args) / sizeof(*ipc_args); i++) {
 		const struct desc_number *n = desc_number(ABI_I386, DEMUX_IPC + sub);
 		uint64_t args[CALL_MAX_ARGS] = {0};
@@ -54,6 +65,8 @@ static bool demux_ipc(struct call *c)
 		for (unsigned a = 0; a < n->nargs && a < 5; a++)
 			args[a] = c->args[ipc_args[i].arg[a]];
 		memcpy(c->args, args, sizeof args);
+		if (sub == SUB_MSGRCV && !version)
+			msgrcv_args(c, m);
 		c->nr = DEMUX_IPC + sub;
 		return true;
 	}
@@ -100,7 +113,7 @@ bool call_demux(struct call *c, struct mem *m)
 
 	if (!call_is_mux((enum abi_id)c->abi->id, c->nr, &first))
 		return false;
-	return first == DEMUX_IPC      ? demux_ipc(c)
+	return first == DEMUX_IPC      ? demux_ipc(c, m)
 	       : first == DEMUX_SELECT ? demux_select(c, m)
 				       : demux_socketcall(c, m);
 }

@@ -414,6 +414,35 @@ void fmt_mount_strs(struct dec *d, const struct fmt_arg *a)
 	put_end(d, AGG_ARRAY);
 }
 
+/* Two sets of flags in one word, each in its own style. */
+static void two_sets(
+    struct dec *d, const struct fmt_arg *a, uint16_t first, uint64_t mask, uint16_t second)
+{
+	uint64_t v = a->size < 8 ? a->val & 0xffffffff : a->val, rest = v & ~mask;
+	d->sink->ops->expr_begin(d->sink, v, (struct int_repr){INT_HEX, a->size, 0});
+	if ((v & mask) || d->opt->xlat != XLAT_RAW)
+		dec_flags(d, first, v & mask, a->size);
+	if (rest) {
+		d->sink->ops->text(d->sink, "|", 1);
+		dec_flags(d, second, rest, a->size);
+	}
+	d->sink->ops->expr_end(d->sink);
+}
+
+/* Flags of mount with the number in the upper half that they needed once. */
+void fmt_mount_word(struct dec *d, const struct fmt_arg *a)
+{
+	two_sets(d, a, known_table(KNOWN_TABLE_mount_magic), 0xffff0000,
+	    known_table(KNOWN_TABLE_mount_flags));
+}
+
+/* How to synchronize, then the other flags. */
+void fmt_statx_word(struct dec *d, const struct fmt_arg *a)
+{
+	two_sets(d, a, known_table(KNOWN_TABLE_statx_sync), 0x6000,
+	    known_table(KNOWN_TABLE_statx_flags));
+}
+
 /* swapon's flags, the priority behind them in decimal: SWAP_FLAG_PRIO_MASK, linux/swap.h. */
 void fmt_swap_word(struct dec *d, const struct fmt_arg *a)
 {

@@ -104,7 +104,7 @@ void fmt_futex_word(struct dec *d, const struct fmt_arg *a)
 	const char *name = table_name(d->abi, table, op);
 	/* only waiting operations take a clock */
 	unsigned base = op & 0x7f;
-	bool waits = base == 0 || base == 9 || base == 11 || base == 13;
+	bool waits = base == 0 || base == 9 || base == 11;
 	struct int_repr r = {INT_HEX, 4, 0};
 	if (!(v & FUTEX_CLOCK_BIT) || !name || !waits) {
 		dec_enum(d, table, v, 4);
