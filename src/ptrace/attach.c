@@ -15,17 +15,8 @@
 
 #include "../doctor.h"
 
-#define SCAN_MAX 1000 /* a process that makes threads for ever must not keep us for ever */
-
-/* Seize and stop. 0 or -errno. */
-static int seize(struct engine *e, pid_t tid)
-{
-	if (ptrace(PTRACE_SEIZE, tid, 0, e->ptrace_options) < 0)
-		return -errno;
-	/* The stop in which tracing of calls is switched on. If it dies before: wait will tell. */
-	ptrace(PTRACE_INTERRUPT, tid, 0, 0);
-	return 0;
-}
+#define SCAN_MAX  1000 /* a process that makes threads for ever must not keep us for ever */
+#define CHAIN_MAX 16   /* tracers of tracers */
 
 /*
  * Scripts that run limn as strace compare what it says with strace's one line; a person at a
@@ -51,9 +42,45 @@ static pid_t tracer_of(pid_t pid)
 	return tracer;
 }
 
+/*
+ * Whether pid traces limn, itself or through others. Two tracers of each other stop each other for
+ * ever, and not even SIGKILL ends them. (When both attach in the same moment, neither can know.)
+ */
+static bool traces_us(pid_t pid)
+{
+	pid_t tracer = getpid();
+
+	for (int i = 0; i < CHAIN_MAX && (tracer = tracer_of(tracer)) > 0; i++)
+		if (tracer == pid)
+			return true;
+	return false;
+}
+
+/* 0 or -errno: -EDEADLK when pid traces limn. */
+static int seize(struct engine *e, pid_t pid)
+{
+	if (traces_us(pid))
+		return -EDEADLK;
+	return ptrace(PTRACE_SEIZE, pid, 0, e->ptrace_options) < 0 ? -errno : 0;
+}
+
+/* The stop in which tracing of calls is switched on. If it dies before: wait will tell. */
+static void stop(pid_t tid)
+{
+	ptrace(PTRACE_INTERRUPT, tid, 0, 0);
+}
+
 static void refused(struct engine *e, pid_t pid, int err)
 {
+	bool mutual = err == EDEADLK;
+
+	if (mutual)
+		err = EPERM;
 	tracer_message(e->out, "attach: ptrace(PTRACE_SEIZE, %d): %s", pid, strerror(err));
+	if (mutual) {
+		tracer_message(e->out, "Process %d traces this one", pid);
+		return;
+	}
 	pid_t tracer = err == EPERM ? tracer_of(pid) : 0;
 	if (tracer)
 		tracer_message(e->out, "Process %d is already being traced by pid %d", pid, tracer);
@@ -78,8 +105,9 @@ static unsigned seize_threads(struct engine *e, pid_t pid)
 		if (tid <= 0 || ptasks_find(&e->tasks, tid))
 			continue;
 		/* Refused: it is gone, or already ours through its parent's clone event. */
-		if (seize(e, tid) < 0)
+		if (ptrace(PTRACE_SEIZE, tid, 0, e->ptrace_options) < 0)
 			continue;
+		stop(tid);
 		struct ptask *t = stops_new_task(e, tid, pid);
 		if (!t)
 			break;
@@ -98,6 +126,7 @@ static void attach_process(struct engine *e, pid_t pid)
 		refused(e, pid, -err);
 		return;
 	}
+	stop(pid);
 	struct ptask *t = stops_new_task(e, pid, e->opt->follow_forks ? pid : 0);
 	if (!t)
 		return;
@@ -149,6 +178,7 @@ bool attach_launched(struct engine *e)
 		}
 		return false; /* -D: the end of limn ends the wait of the program */
 	}
+	stop(l->pid);
 	struct ptask *t = stops_new_task(e, l->pid, l->pid);
 	if (!t)
 		return false;

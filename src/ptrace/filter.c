@@ -72,8 +72,11 @@ static bool wanted(const struct options *opt)
 		return false;
 	if (opt->seccomp_bpf)
 		return true;
-	/* Unasked only where nothing can go wrong: see docs/seccomp.md. */
-	return opt->trace_given && !opt->npids && !opt->daemonize;
+	/*
+	 * Unasked only where nothing can go wrong: see docs/seccomp.md. A filter that limn itself
+	 * runs under is the program's, too, and may answer calls before ours is asked.
+	 */
+	return prctl(PR_GET_SECCOMP) == 0 && opt->trace_given && !opt->npids && !opt->daemonize;
 }
 
 /* Numbers to stop at; returns whether there are any to let through. */

@@ -3,7 +3,7 @@
 usage: ptrace_test.py LIMN VICTIM [-n TIMES] [NAME...]
 
 LIMN may also be strace, to see that a test is right; tests of what limn does differently then skip.
-Prints TAP. A test fails by an exception; what limn printed is shown with it.
+cases.txt says which test makes which case; the first test here checks that none is left out. Prints TAP. A test fails by an exception; what limn printed is shown with it.
 """
 import fcntl
 import os
@@ -162,23 +162,55 @@ def in_call(p):
     until(lambda: status(p.pid, 'State') == 'S')
 
 
+def children(pid):
+    return [int(c) for c in read('/proc/%d/task/%d/children' % (pid, pid)).split()]
+
+
+def tracer_and_program(p):
+    """Under the filter the tracer is a child of the process that was started, as the program is."""
+    kids = children(p.pid)
+    program = next(k for k in kids if not pid_is_tracer(k))
+    return int(status(program, 'TracerPid')), program
+
+
+def strace():
+    sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'parity'))
+    from oracle import find_oracle
+    found = find_oracle()
+    if not found:
+        raise Skip('no strace 7.2')
+    return found
+
+
+def victim32(s):
+    """The victim as a 32-bit program."""
+    source = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'victim.c')
+    path = s.file('victim32')
+    cc = subprocess.run([os.environ.get('CC', 'cc'), '-m32', '-D_GNU_SOURCE', '-D_FILE_OFFSET_BITS=64', '-w', '-O1',
+                         '-pthread', '-o', path, source], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                        stderr=subprocess.STDOUT)
+    if cc.returncode:
+        s.said.append(cc.stdout.decode(errors='replace')[-2000:])
+        if subprocess.run([os.environ.get('CC', 'cc'), '-m32', '-x', 'c', '-o', path, '-'], input=b'int main(){return 0;}',
+                          stderr=subprocess.DEVNULL).returncode:
+            raise Skip('no 32-bit programs here')
+        raise AssertionError('does not compile')
+    return path
+
+
 def one(pattern, text, n=1):
     assert count(pattern, text) == n, '%d times %r, not %d' % (count(pattern, text), pattern, n)
 
 
-# -- output --
-
 @test
-def tail_is_written(s):
-    """After a storm, what a quiet program is waiting in can be read, though nothing happens any more."""
-    for log in ('file', '|cat >file'):
-        p = s.start([LIMN, '-o', log, '-e', 'trace=all', '/bin/sh', '-c',
-                     'i=0; while [ $i -lt 300 ]; do i=$((i+1)); : </dev/null; done; echo ready; read line'],
-                    stdin=subprocess.PIPE)
-        s.ready(p)
-        until(lambda: read(s.file('file')).split('\n')[-1].startswith('read(0'))
-        s.end(p)
-        one(r'^\+\+\+ exited with', read(s.file('file')))
+def all_cases(s):
+    """Every case in cases.txt has a test, and every test that it names is here."""
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'cases.txt')) as f:
+        rows = [l.rstrip('\n').split(': ', 2) for l in f if l.strip() and not l.startswith('#')]
+    assert [int(n) for n, tests, case in rows] == list(range(1, 36))
+    known = {t.__name__ for t in TESTS}
+    for n, tests, case in rows:
+        assert tests and set(tests.split()) <= known, (n, set(tests.split()) - known)
 
 
 # -- starting --
@@ -456,6 +488,39 @@ def tracers_of_each_other(s):
 
 
 @test
+def traced_tracer(s):
+    """strace watches limn, limn watches strace: a tracer is a program like others."""
+    oracle = strace()
+    for outer, inner in ((oracle, LIMN), (LIMN, oracle)):
+        p = s.start([outer, '-qq', '-o', s.file('outer'), '-e', 'trace=ptrace', inner, '-e', 'trace=chdir', '-o',
+                     s.file('inner'), VICTIM, 'mark', 'x'])
+        rc, out, log = s.end(p)
+        assert rc == 0
+        one(r'^chdir\("x"\) += -1 ENOENT', read(s.file('inner')))
+        assert re.search(r'^ptrace\(PTRACE_SEIZE, \d+, NULL, PTRACE_O_', read(s.file('outer')), re.M)
+
+
+@test
+def mutual_attach(s):
+    """Told to attach to its own tracer limn says no; else they would stop each other for ever."""
+    if not IS_LIMN:
+        raise Skip('strace hangs')
+    for opt in ([], ['-f']):
+        second = s.start(['/bin/sh', '-c', 'echo ready; read pid; exec "$@" -p $pid', 'sh', LIMN, '-o', '/dev/null',
+                          *opt], stdin=subprocess.PIPE)
+        s.ready(second)
+        first = s.limn(*opt, '-p', second.pid)
+        traced(second)
+        second.stdin.write(b'%d\n' % first.pid)
+        second.stdin.flush()
+        rc, out, log = s.end(second)
+        assert rc == 1
+        one(r': attach: ptrace\(PTRACE_SEIZE, %d\): Operation not permitted$' % first.pid, out)
+        one(r': Process %d traces this one$' % first.pid, out)
+        assert s.end(first)[0] == 0
+
+
+@test
 def detach_vfork_parent(s):
     """A vfork parent cannot stop: limn must not wait for it, nor disturb it."""
     v = s.victim('vfork_wait', 1500, ready=True)
@@ -505,14 +570,97 @@ def detach_dying(s):
         assert s.end(p)[0] in (0, 1, -signal.SIGINT)
 
 
+# What a call says for itself that an attach interrupts in its sleep. The others end with EINTR, as signal(7)
+# says of them: no tracer can prevent that.
+RESUMED = {
+    'nanosleep': r'restart_syscall\(<\.\.\. resuming interrupted nanosleep \.\.\.>',
+    'clock_nanosleep': r'restart_syscall\(<\.\.\. resuming interrupted clock_nanosleep \.\.\.>',
+    'poll': r'restart_syscall\(<\.\.\. resuming interrupted poll \.\.\.>',
+    'futex': r'restart_syscall\(<\.\.\. resuming interrupted futex \.\.\.>',
+    'ppoll': r'ppoll\(\[\{fd=\d+, events=POLLIN\}\], 1, \{tv_sec=\d+, tv_nsec=\d+\}, NULL, 8',
+    'select': r'(?:_new)?select\(\d+, \[\d+\], NULL, NULL, \{tv_sec=\d+, tv_usec=\d+\}',
+    'read': r'read\(\d+',
+    'pause': r'pause\(',
+}
+ENDED = ('epoll_wait', 'rt_sigtimedwait', 'semop', 'recv')
+
+
+def sleepers(s, victim):
+    for how, call in RESUMED.items():
+        v = s.start([victim, 'sleeps', how])
+        s.ready(v)
+        in_call(v)
+        p = s.limn('-p', v.pid)
+        until(lambda: re.search(call, read(p.log)) or p.poll() is not None)
+        p.send_signal(signal.SIGINT)
+        rc, out, log = s.end(p)
+        assert re.search(r'^%s <detached \.\.\.>$' % call, log, re.M), log
+        # The next attach interrupts that, and so does a signal that is ignored.
+        again = call.replace('interrupted ' + how, 'interrupted restart_syscall')
+        p = s.limn('-p', v.pid)
+        until(lambda: re.search(again, read(p.log)) or p.poll() is not None)
+        v.send_signal(signal.SIGCONT)
+        until(lambda: count(again, read(p.log)) == 2 or p.poll() is not None)
+        p.send_signal(signal.SIGINT)
+        rc, out, log = s.end(p)
+        assert re.search(r'--- SIGCONT .*\n%s <detached \.\.\.>\n$' % again, log), log
+        in_call(v)
+        v.kill()
+
+
 @test
-def attach_epoll(s):
-    """epoll_wait is never restarted: it ends with EINTR, as signal(7) says."""
-    v = s.victim('epoll', 1500, ready=True)
-    time.sleep(0.05)
-    p = s.limn('-p', v.pid)
-    rc, out, log = s.end(p)
-    assert s.end(v)[1].endswith('-1 EINTR\n')
+def attach_sleeping(s):
+    """A sleep that an attach interrupts goes on, under the name of the call that it is."""
+    sleepers(s, VICTIM)
+
+
+@test
+def attach_sleeping_32(s):
+    sleepers(s, victim32(s))
+
+
+@test
+def attach_not_restarted(s):
+    """Calls that are never restarted end with EINTR."""
+    for how in ENDED:
+        v = s.victim('sleeps', how, ready=True)
+        in_call(v)
+        p = s.limn('-p', v.pid)
+        s.end(p)
+        assert s.end(v)[1].endswith('-1 EINTR\n')
+
+
+@test
+def attach_running(s):
+    """A process that makes no call at all."""
+    v = s.victim('spins', ready=True)
+    for i in range(5):
+        p = s.limn('-p', v.pid)
+        traced(v)
+        p.send_signal(signal.SIGINT)
+        rc, out, log = s.end(p)
+        assert rc == -signal.SIGINT and log == '' and ': Process %d detached\n' % v.pid in out
+        assert status(v.pid, 'State') == 'R' and status(v.pid, 'TracerPid') == '0'
+    v.kill()
+
+
+@test
+def detach_leaderless(s):
+    """The first thread ends while limn detaches."""
+    for i in range(15):
+        v = s.victim('leader_leaves', 150, ready=True)
+        p = s.limn('-f', '-p', v.pid, '-e', 'trace=chdir')
+        until(lambda: 'storm' in read(p.log))
+        if i % 3 == 0:
+            p.send_signal(signal.SIGINT)
+        v.send_signal(signal.SIGUSR1)
+        if i % 3 == 1:
+            p.send_signal(signal.SIGINT)
+        elif i % 3 == 2:
+            until(lambda: state_of(v.pid) == 'Z' or v.poll() is not None)
+            p.send_signal(signal.SIGINT)
+        assert s.end(p)[0] in (0, -signal.SIGINT)
+        assert s.end(v)[0] == 5
 
 
 # -- tasks --
@@ -530,6 +678,31 @@ def forks(s):
         assert 'attached' not in out  # not with -o FILE PROG
     p = s.start([LIMN, '-f', '-e', 'trace=none', VICTIM, 'fork_storm', '10'])
     one(r'^\S+: Process \d+ attached$', s.end(p)[1], 10)
+
+
+@test
+def child_first(s):
+    """A child's first stop comes before its parent's event, as the kernel hands out the newest task first."""
+    if not IS_LIMN:
+        raise Skip('the tracer is the process that was started')
+    for i in range(5):
+        # Under the filter neither the read nor the vfork stop: so all happens while limn is stopped.
+        p = s.limn('-f', '-e', 'trace=chdir', VICTIM, 'vfork_at', stdin=subprocess.PIPE)
+        s.ready(p)
+        tracer, pid = tracer_and_program(p)
+        until(lambda: status(pid, 'State') == 'S')
+        os.kill(tracer, signal.SIGSTOP)
+        until(lambda: status(tracer, 'State') == 'T')
+        p.stdin.write(b'x')
+        p.stdin.flush()
+        until(lambda: children(pid) and status(pid, 'State') == 't' and status(children(pid)[0], 'State') == 't')
+        os.kill(tracer, signal.SIGCONT)
+        p.stdin.close()
+        p.stdin = None
+        rc, out, log = s.end(p)
+        assert rc == 3
+        one(r'^\d+ +chdir\("vforked"\) += -1 ENOENT', log)
+        one(r'\+\+\+ exited with 3 \+\+\+$', log, 2)
 
 
 @test
@@ -620,6 +793,26 @@ def pid_namespace(s):
 
 
 @test
+def reused_pids(s):
+    """One child after the other, all with the same pid."""
+    need_root()
+    if not os.path.exists('/usr/bin/unshare'):
+        raise Skip('no unshare')
+    for opt in (['-f'], ['-f', '-e', 'trace=chdir']):
+        log = s.file('log')
+        p = s.start(['unshare', '--pid', '--fork', '--mount-proc', LIMN, *opt, '-o', log, VICTIM, 'same_pid', '30'])
+        p.log = log
+        rc, out, log = s.end(p)
+        if rc == 77 or 'unshare failed' in out:
+            raise Skip('pids cannot be chosen here')
+        assert rc == 0
+        for i in range(30):
+            one(r'chdir\("child%d"( <unfinished|\))' % i, log)
+        one(r'\+\+\+ exited with 3 \+\+\+$', log, 30)
+        assert len(set(re.findall(r'^(\d+) .*chdir', log, re.M))) == 1
+
+
+@test
 def user_namespace(s):
     v = s.victim('userns', 400)
     if v.poll() == 77:
@@ -641,12 +834,96 @@ def undumpable(s):
 
 
 @test
+def setuid_program(s):
+    """Run by an unprivileged limn a setuid program has no privileges, and nothing else is special."""
+    need_root()
+    if not os.path.exists('/usr/bin/setpriv'):
+        raise Skip('no setpriv')
+    os.chmod(s.dir, 0o777)
+    subprocess.check_call(['cp', VICTIM, s.file('setuid')])
+    os.chmod(s.file('setuid'), 0o4711)  # not readable either
+    for args, line in ((['mark', 'x'], r'chdir\((0x\w+|"x")\) += -1 ENOENT'),
+                       (['undumpable'], r'chdir\((0x\w+|"undumpable")\) += -1 ENOENT')):
+        for opt in ([], ['-f']):
+            log = s.file('log%s' % len(s.procs))
+            p = s.start(['/usr/bin/setpriv', '--reuid', '65534', '--clear-groups', LIMN, *opt, '-o', log, '-e',
+                         'trace=chdir', s.file('setuid'), *args])
+            p.log = log
+            rc, out, log = s.end(p)
+            if 'Permission denied' in out:
+                raise Skip('nobody may not run it')
+            assert rc == 0
+            one(line, log)
+
+
+@test
+def memory_fallbacks(s):
+    """process_vm_readv is not there, and then neither is /proc."""
+    for err in (1, 38):
+        p = s.start([VICTIM, 'failing', 'process_vm_readv', str(err), LIMN, '-e', 'trace=chdir', VICTIM, 'mark', 'x'])
+        one(r'^chdir\("x"\) += -1 ENOENT', s.end(p)[1])
+    need_root()
+    if not os.path.exists('/usr/bin/unshare'):
+        raise Skip('no unshare')
+    p = s.start(['unshare', '--mount', '/bin/sh', '-c', 'mount -t tmpfs none /proc && exec "$@"', 'sh', VICTIM,
+                 'failing', 'process_vm_readv', '38', LIMN, '-e', 'trace=chdir', VICTIM, 'mark', 'x'])
+    rc, out, log = s.end(p)
+    if re.search('unshare failed|mount: ', out):
+        raise Skip('no mount namespaces')
+    one(r'^chdir\("x"\) += -1 ENOENT', out)
+
+
+@test
 def hostile_memory(s):
     rc, out, log = s.run('-e', 'trace=chdir', VICTIM, 'hostile_memory')
     assert rc == 0
     one(r'^chdir\("end"\)', log)
     one(r'^chdir\(0x[0-9a-f]+\) += -1 EFAULT', log, 4)
     one(r'^chdir\("hostile"\)', log)
+
+
+@test
+def hostile_calls(s):
+    """Structures that lie, hold themselves, or change while they are read: each call has its line."""
+    for opt in ([], ['-s', '100000'], ['-f', '-y', '-e', 'verbose=all', '-e', 'raw=none'], ['-e', 'write=all']):
+        rc, out, log = s.run('-v', *opt, VICTIM, 'hostile_calls')
+        assert rc == 0
+        log = re.sub(r'^\d+ +', '', log, flags=re.M)
+        for line in log.split('\n'):
+            # A line of a call, of limn's own, or of a dump.
+            assert re.match(r'\w+\(.*|<\.\.\. \w+ resumed>.*|\+\+\+ .* \+\+\+$| \| | \* |$', line), line
+        one(r'chdir\("over"( <unfinished|\))', log)
+        one(r'chdir\((0x\w+|"[a-z]*"(\.\.\.)?)(\)| <unfinished)', log, 302)
+
+
+@test
+def forged_names(s):
+    """No name of the tracee's makes a line, or reaches the terminal."""
+    for opt in (['-y'], ['-f', '-yy', '--decode-pids=comm'], ['-v', '-s', '1000', '-yy'], ['-o', '/dev/stdout']):
+        for last in ([], ['x']):
+            p = s.start([LIMN, *opt, VICTIM, 'forger', *last])
+            rc, out, log = s.end(p)
+            subprocess.call('rm -rf x* link* sock* dir* ./-*', shell=True, cwd=s.dir)
+            assert rc == 0, rc
+            lines = out.split('\n')
+            assert lines.pop() == ''
+            for line in lines:
+                assert not re.search(r'[\x00-\x1f\x7f-\x9f\ufffd]', line), line
+                line = re.sub(r'^(\[pid +\d+[^\]]*\]|\d+(<[^>]*>)?) ', '', line)
+                assert re.match(r'\w+\(.*\) += .*$|\+\+\+ exited with 0 \+\+\+$|--- SIGCHLD', line), line
+            one(r'\+\+\+ exited with 0 \+\+\+$', '\n'.join(l for l in lines if '(' not in l))
+
+
+@test
+def programs_32(s):
+    """A 32-bit program and back again, by execve."""
+    v32 = victim32(s)
+    p = s.start([LIMN, '-e', 'trace=chdir,execve', v32, 'exec_to', VICTIM, 'exec_to', v32, 'mark', 'x'])
+    rc, out, log = s.end(p)
+    assert rc == 0
+    lines = [re.sub(r'PID=\d+|\(.*', '', l) for l in out.split('\n')]
+    assert lines == ['execve', '[ Process  runs in 32 bit mode. ]', 'execve', '[ Process  runs in 64 bit mode. ]',
+                     'execve', '[ Process  runs in 32 bit mode. ]', 'chdir', '+++ exited with 0 +++', ''], lines
 
 
 @test
@@ -684,6 +961,59 @@ def group_stop(s):
 
 
 @test
+def job_control(s):
+    """Ctrl-Z, fg and Ctrl-D at a shell that limn runs on a terminal."""
+    if not os.path.exists('/bin/bash'):
+        raise Skip('no bash')
+    log = s.file('log')
+    master, slave = os.openpty()
+    p = s.start(['/usr/bin/setsid', '--ctty', '--wait', LIMN, '-f', '-o', log, '-e', 'trace=chdir', '/bin/bash',
+                 '--norc', '--noprofile', '--noediting', '-i'], stdin=slave, stdout=slave, stderr=slave,
+                env={'PS1': 'prompt', 'PATH': '/usr/bin:/bin', 'TERM': 'dumb'})
+    p.log = log
+    os.close(slave)
+    seen = ['']
+
+    def see(text):
+        def seen_it():
+            if select.select([master], [], [], 0.01)[0]:
+                seen[0] += os.read(master, 4096).decode(errors='replace')
+            return text in seen[0]
+        try:
+            until(seen_it)
+        except AssertionError:
+            raise AssertionError('no %r in %r' % (text, seen[0]))
+        seen[0] = seen[0].split(text, 1)[1]
+
+    see('prompt')
+    os.write(master, b'cat\n')
+    os.write(master, b'one\n')
+    see('one\r\none')  # the echo, then cat
+    os.write(master, b'\x1a')
+    see('Stopped')
+    see('prompt')
+    os.write(master, b'fg\n')
+    see('\ncat\r\n')
+    os.write(master, b'two\n')
+    see('two\r\ntwo')
+    os.write(master, b'\x04')
+    see('prompt')
+    os.write(master, b'%s stop_self &\n' % VICTIM.encode())
+    until(lambda: 'stopped by SIGSTOP' in read(log))
+    os.write(master, b'kill -CONT %1; wait %1; exit 6\n')
+    until(lambda: p.poll() is not None)
+    os.close(master)
+    rc, out, log = p.returncode, '', read(log)
+    s.said.append(log)
+    assert rc == 6
+    one(r'--- SIGTSTP \{', log)
+    one(r'--- stopped by SIGTSTP ---$', log)
+    one(r'--- stopped by SIGSTOP ---$', log)
+    one(r'--- SIGCONT \{', log, 2)
+    one(r'chdir\("after"\) += -1 ENOENT', log)
+
+
+@test
 def restarts(s):
     for opt in ([], ['-f']):
         rc, out, log = s.run(*opt, '-e', 'trace=read,chdir', '-e', 'signal=!SIGCHLD', VICTIM, 'restarts')
@@ -692,7 +1022,7 @@ def restarts(s):
         assert 1 <= n <= 5  # they may coincide when the machine is busy
         # a signal that comes while the call is about to be made again interrupts nothing
         assert 1 <= count(r'ERESTARTSYS \(To be restarted if SA_RESTART is set\)$', log) <= n
-        one(r'(read\(3, |<\.\.\. read resumed>)"x", 1\) += 1$', log)
+        one(r'(read\(3|<\.\.\. read resumed>), "x", 1\) += 1$', log)
 
 
 @test
@@ -792,6 +1122,22 @@ def own_filter(s):
         one(r'\+\+\+ killed by SIGSYS( \(core dumped\))? \+\+\+$', log)
         rc, out, log = s.run(*opt, '-e', 'trace=chdir', VICTIM, 'own_filter', TRAP)
         one(r'--- SIGSYS \{si_signo=SIGSYS, si_code=SYS_SECCOMP', log)
+
+
+@test
+def filters_before(s):
+    """limn and its program run under a filter already, and a process is attached to that has one."""
+    for opt in ([], ['-f'], ['-f', '-e', 'signal=none']):
+        log = s.file('log%d' % len(s.procs))
+        p = s.start([VICTIM, 'failing', 'chdir', '1', LIMN, *opt, '-o', log, '-e', 'trace=chdir', VICTIM, 'mark', 'x'])
+        p.log = log
+        rc, out, log = s.end(p)
+        assert rc == 99 and 'Operation not permitted' in out
+        one(r'chdir\("x"\) += -1 EPERM', log)
+    v = s.victim('filtered_sleeper', 300, ready=True)
+    rc, out, log = s.run('-p', v.pid, '-e', 'trace=chdir')
+    one(r'^chdir\("filtered"\) += -1 EPERM', log)
+    assert s.end(v)[0] == 0
 
 
 @test
@@ -998,12 +1344,38 @@ def interruptible(s):
 # -- output --
 
 @test
+def tail_is_written(s):
+    """After a storm, what a quiet program is waiting in can be read, though nothing happens any more."""
+    for log in ('file', '|cat >file'):
+        p = s.start([LIMN, '-o', log, '-e', 'trace=all', '/bin/sh', '-c',
+                     'i=0; while [ $i -lt 300 ]; do i=$((i+1)); : </dev/null; done; echo ready; read line'],
+                    stdin=subprocess.PIPE)
+        s.ready(p)
+        until(lambda: read(s.file('file')).split('\n')[-1].startswith('read(0'))
+        s.end(p)
+        one(r'^\+\+\+ exited with', read(s.file('file')))
+
+
+@test
 def closed_pipe(s):
     p = subprocess.Popen('%s -e trace=chdir %s call_storm 2>&1 >/dev/null | head -n 1' % (LIMN, VICTIM),
                          shell=True, stdout=subprocess.PIPE, cwd=s.dir)
     s.procs.append(p)
     out = p.communicate(timeout=PATIENCE)[0]
     assert out.startswith(b'chdir("storm")'), out
+
+
+@test
+def dead_command(s):
+    """-o '|cmd', and the command ends long before the program."""
+    if not IS_LIMN:
+        raise Skip('strace goes on without output')
+    for cmd in ('true', 'head -n 2 >/dev/null', 'no-such-command 2>/dev/null'):
+        p = s.start([LIMN, '-o', '|' + cmd, '-e', 'trace=chdir', VICTIM, 'call_storm'])
+        rc = p.wait(PATIENCE)
+        s.said.append('%s: %d' % (cmd, rc))
+        pids = [int(pid) for pid in processes_with('call_storm') if children(os.getpid()) and parent(pid) == 1]
+        assert rc != 0
 
 
 @test

@@ -10,6 +10,7 @@
 #include <linux/filter.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
+#include <poll.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -19,9 +20,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/ipc.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/select.h>
+#include <sys/sem.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
+#include <sys/uio.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -35,6 +44,12 @@ static void mark(const char *name)
 		printf("mark %s: %s\n", name, strerror(errno));
 		exit(99);
 	}
+}
+
+/* The same for a child of vfork: 3 when all is well. */
+static int mark_quietly(const char *name)
+{
+	return chdir(name) < 0 && errno == ENOENT ? 3 : 99;
 }
 
 static void say(const char *text)
@@ -127,6 +142,13 @@ static int exec_loop(void)
 	if (access(args[0], F_OK) == 0)
 		return 7;
 	execl(self, self, "exec_loop", args[0], "1", (char *)NULL);
+	return 1;
+}
+
+/* The arguments are a command to execute. */
+static int exec_to(void)
+{
+	execv(args[0], args);
 	return 1;
 }
 
@@ -245,6 +267,50 @@ static int fork_storm(void)
 	while (wait(NULL) > 0)
 		;
 	mark("parent");
+	return 0;
+}
+
+/* At a byte from standard input: vfork, with nothing in between that a filter would stop. */
+static int vfork_at(void)
+{
+	char c;
+	int status;
+
+	say("ready");
+	if (read(0, &c, 1) != 1)
+		return 98;
+	pid_t pid = vfork();
+	if (!pid)
+		_exit(mark_quietly("vforked"));
+	if (waitpid(pid, &status, 0) != pid)
+		return 97;
+	return WEXITSTATUS(status);
+}
+
+/* All children have the same pid, one after the other. */
+static int same_pid(void)
+{
+	pid_t first = 0;
+	long n = number(0, 20);
+
+	for (long i = 0; i < n; i++) {
+		char name[32];
+		int status;
+		if (first) {
+			FILE *f = fopen("/proc/sys/kernel/ns_last_pid", "w");
+			if (!f || fprintf(f, "%d", first - 1) < 0 || fclose(f))
+				return 77;
+		}
+		pid_t pid = fork();
+		if (!pid) {
+			snprintf(name, sizeof name, "child%ld", i);
+			_exit(mark_quietly(name));
+		}
+		if (!first)
+			first = pid;
+		if (pid != first || waitpid(pid, &status, 0) != pid || WEXITSTATUS(status) != 3)
+			return 97;
+	}
 	return 0;
 }
 
@@ -473,16 +539,97 @@ static int restarts(void)
 	return 0;
 }
 
-/* Which of the calls that are never restarted an attach interrupts. */
-static int epoll(void)
-{
-	struct epoll_event ev;
-	int fd = epoll_create1(0);
+#ifdef SYS__newselect
+#define SELECT SYS__newselect
+#else
+#define SELECT SYS_select
+#endif
 
+/* Sleeps in the call of that name, until it is over; says how it ended. */
+static int sleeps(void)
+{
+	const char *how = args[0];
+	struct timespec ts = {60, 0};
+	struct timeval tv = {60, 0};
+	struct epoll_event ev;
+	sigset_t set;
+	int fds[2], pair[2], futex = 0, r = 0;
+	char c;
+
+	if (pipe(fds) || socketpair(AF_UNIX, SOCK_STREAM, 0, pair))
+		return 98;
+	sigemptyset(&set);
+	sigaddset(&set, SIGUSR1);
+	struct pollfd pf = {.fd = fds[0], .events = POLLIN};
+	fd_set rfds;
+	FD_ZERO(&rfds);
+	FD_SET(fds[0], &rfds);
+	setsockopt(pair[0], SOL_SOCKET, SO_RCVTIMEO, &tv, sizeof tv);
+	int sem = semget(IPC_PRIVATE, 1, 0600);
+	struct sembuf down = {0, -1, 0};
+	int epoll = epoll_create1(0);
 	say("ready");
-	int r = epoll_wait(fd, &ev, 1, number(0, 1000));
-	printf("%d %s\n", r, r < 0 ? strerrorname_np(errno) : "");
+	if (!strcmp(how, "nanosleep"))
+		r = syscall(SYS_nanosleep, &ts, NULL);
+	else if (!strcmp(how, "clock_nanosleep"))
+		r = syscall(SYS_clock_nanosleep, CLOCK_MONOTONIC, 0, &ts, NULL);
+	else if (!strcmp(how, "poll"))
+		r = syscall(SYS_poll, &pf, 1, 60000);
+	else if (!strcmp(how, "ppoll"))
+		r = syscall(SYS_ppoll, &pf, 1, &ts, NULL, 8);
+	else if (!strcmp(how, "select"))
+		r = syscall(SELECT, fds[0] + 1, &rfds, NULL, NULL, &tv);
+	else if (!strcmp(how, "futex"))
+		r = syscall(SYS_futex, &futex, 0 /* FUTEX_WAIT */, 0, &ts);
+	else if (!strcmp(how, "read"))
+		r = read(fds[0], &c, 1);
+	else if (!strcmp(how, "pause"))
+		r = syscall(SYS_pause);
+	else if (!strcmp(how, "epoll_wait"))
+		r = syscall(SYS_epoll_wait, epoll, &ev, 1, 60000);
+	else if (!strcmp(how, "rt_sigtimedwait"))
+		r = syscall(SYS_rt_sigtimedwait, &set, NULL, &ts, 8);
+	else if (!strcmp(how, "semop"))
+		r = semop(sem, &down, 1);
+	else if (!strcmp(how, "recv"))
+		r = recv(pair[0], &c, 1, 0);
+	int error = errno;
+	semctl(sem, 0, IPC_RMID);
+	printf("%d %s\n", r, r < 0 ? strerrorname_np(error) : "");
 	return 0;
+}
+
+/* Neither calls nor sleeps. */
+static int spins(void)
+{
+	say("ready");
+	for (volatile long i = 0;; i++)
+		;
+	return 0;
+}
+
+static void leave(int signo)
+{
+	(void)signo;
+	syscall(SYS_exit, 0);
+}
+
+/* The first thread ends at SIGUSR1, without a word to its siblings; these go on for a while. */
+static int leader_leaves(void)
+{
+	pthread_t t;
+	sigset_t set;
+
+	signal(SIGUSR1, leave);
+	sigemptyset(&set);
+	sigaddset(&set, SIGUSR1);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
+	start(&t, storm_thread, NULL);
+	start(&t, late_mark, NULL);
+	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+	say("ready");
+	storm_thread(NULL);
+	return 1;
 }
 
 /* -- seccomp -- */
@@ -529,13 +676,40 @@ static int own_filter(void)
 	return 0;
 }
 
-/* Runs a command in which ptrace fails. */
+/* Runs a command for which some call fails. */
+static int without(const char *name, long error, char **command)
+{
+	static const struct {
+		const char *name;
+		int nr;
+	} calls[] = {{"ptrace", SYS_ptrace}, {"process_vm_readv", SYS_process_vm_readv},
+	    {"chdir", SYS_chdir}};
+
+	for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++)
+		if (!strcmp(calls[i].name, name) && answer(calls[i].nr, SECCOMP_RET_ERRNO | error))
+			return 98;
+	execv(command[0], command);
+	return 97;
+}
+
+static int failing(void)
+{
+	return without(args[0], number(1, ENOSYS), args + 2);
+}
+
 static int no_ptrace(void)
 {
-	if (answer(SYS_ptrace, SECCOMP_RET_ERRNO | number(0, ENOSYS)))
+	return without("ptrace", number(0, ENOSYS), args + 1);
+}
+
+/* Has a filter of its own that answers chdir with EPERM, for somebody who comes later. */
+static int filtered_sleeper(void)
+{
+	if (answer(SYS_chdir, SECCOMP_RET_ERRNO | EPERM))
 		return 98;
-	execv(args[1], args + 1);
-	return 97;
+	say("ready");
+	nap(number(0, 60000));
+	return chdir("filtered") < 0 && errno == EPERM ? 0 : 96;
 }
 
 /* Strict mode by prctl or seccomp; then a call that it allows and, if asked for, one that it does
@@ -611,6 +785,101 @@ static int hostile_memory(void)
 	return 0;
 }
 
+static void *changing_thread(void *arg)
+{
+	char *p = arg;
+
+	for (unsigned i = 0;; i++) {
+		memset(p, 'a' + i % 26, 64);
+		p[i % 64] = 0;
+		*(uint64_t *)(p + 64 + 8 * (i % 16)) = i * 0x9e3779b97f4a7c15u;
+	}
+	return NULL;
+}
+
+/* Structures that lie about lengths, hold themselves, are not aligned, or change all the time. */
+static int hostile_calls(void)
+{
+	long page = sysconf(_SC_PAGESIZE);
+	char *p = mmap(NULL, 3 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *end = p + 2 * page;
+	struct iovec *self_iov = (struct iovec *)(p + 3);
+	struct msghdr *self_msg = (struct msghdr *)(p + page / 2 + 1);
+	pthread_t t;
+	int fds[2];
+
+	if (munmap(end, page) || socketpair(AF_UNIX, SOCK_DGRAM, 0, fds))
+		return 98;
+	for (int i = 0; i < 3; i++)
+		self_iov[i] = (struct iovec){self_iov, (size_t)-1};
+	*self_msg = (struct msghdr){.msg_name = self_msg,
+	    .msg_namelen = -1,
+	    .msg_iov = (struct iovec *)self_msg,
+	    .msg_iovlen = (size_t)1 << 31,
+	    .msg_control = self_msg,
+	    .msg_controllen = (size_t)-1};
+	static const long counts[] = {0, 1, 3, 1 << 20, 1L << 31, -1L};
+	for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+		syscall(SYS_writev, fds[0], self_iov, counts[i]);
+		syscall(SYS_writev, fds[0], end - 8, counts[i]);
+		syscall(
+		    SYS_process_vm_readv, getpid(), self_iov, counts[i], self_iov, counts[i], 0);
+		syscall(SYS_sendto, fds[0], end - 8, counts[i], 0, self_msg, counts[i]);
+		syscall(SYS_poll, end - 8, counts[i], 0);
+		syscall(SYS_sendmmsg, fds[0], self_msg, counts[i], 0);
+	}
+	syscall(SYS_sendmsg, fds[0], self_msg, 0);
+	syscall(SYS_sendmsg, fds[0], end - 1, 0);
+	syscall(SYS_recvmsg, fds[0], self_msg, MSG_DONTWAIT);
+	mark("changing");
+	start(&t, changing_thread, p);
+	for (int i = 0; i < 300; i++) {
+		syscall(SYS_chdir, p);
+		syscall(SYS_writev, -1, p + 64, 8);
+		syscall(SYS_sendmsg, -1, p + 64, 0);
+		syscall(SYS_execve, p, p + 64, p + 64);
+	}
+	mark("over");
+	_exit(0);
+}
+
+/* Names that would make lines of their own, or take over the terminal. */
+static int forger(void)
+{
+	static const char evil[] = "x\n+++ exited with 0 +++\r\33[2J\33]0;t\7\x9b\"> = 0\n";
+	struct sockaddr_un sun = {.sun_family = AF_UNIX};
+	char *const words[] = {(char *)evil, NULL};
+
+	prctl(PR_SET_NAME, "c\n\33[2J\"<>=0");
+	chdir(evil);
+	int fd = open(evil, O_CREAT | O_RDWR, 0600);
+	if (fd < 0)
+		return 98;
+	write(fd, evil, sizeof evil);
+	symlink(evil, "link\nto");
+	int link = open("link\nto", O_RDONLY);
+	read(link, (char[64]){0}, 64);
+	unlink(evil); /* "(deleted)" is not part of the name */
+	fstat(fd, &(struct stat){0});
+	strcpy(sun.sun_path, "sock\n--- SIGKILL ---\33[31m");
+	int sock = socket(AF_UNIX, SOCK_STREAM, 0);
+	bind(sock, (struct sockaddr *)&sun, sizeof sun);
+	listen(sock, 1);
+	memcpy(sun.sun_path, "\0abs\n\33[1m", 10);
+	int other = socket(AF_UNIX, SOCK_STREAM, 0);
+	bind(other, (struct sockaddr *)&sun, offsetof(struct sockaddr_un, sun_path) + 10);
+	listen(other, 1);
+	mkdir("dir\n+++", 0700);
+	if (chdir("dir\n+++"))
+		return 97;
+	openat(AT_FDCWD, "none", O_RDONLY);
+	kill(getpid(), 0);
+	execv(evil, words);
+	if (args[0])
+		execve(self, (char *[]){(char *)self, "mark", (char *)evil, NULL}, words);
+	return 0;
+}
+
 #ifdef __x86_64__
 static int int80(void)
 {
@@ -682,11 +951,14 @@ static const struct {
     P(exec_thread),
     P(exec_storm),
     P(exec_loop),
+    P(exec_to),
     P(zombie_leader),
     P(thread_maker),
     P(greedy),
     P(crowd),
     P(fork_storm),
+    P(vfork_at),
+    P(same_pid),
     P(vfork_wait),
     P(vfork_loop),
     P(busy),
@@ -700,14 +972,20 @@ static const struct {
     P(call_storm),
     P(exit_storm),
     P(restarts),
-    P(epoll),
+    P(sleeps),
+    P(spins),
+    P(leader_leaves),
     P(own_filter),
     P(strict),
+    P(failing),
     P(no_ptrace),
+    P(filtered_sleeper),
     P(undumpable),
     P(pidns),
     P(userns),
     P(hostile_memory),
+    P(hostile_calls),
+    P(forger),
 #ifdef __x86_64__
     P(int80),
 #endif
