@@ -1052,11 +1052,11 @@ def killed_at_every_call(s):
         log = re.sub(r'(?<=getrandom\(")[^"]*', 'R', log)
         return re.sub(r' +', ' ', re.sub(r'0x[0-9a-f]+|= \d+$', 'N', log, flags=re.M)).splitlines()
     unavailable = 0
-    for opt in ([], ['-y', '-e', 'trace=!brk']):
+    for opt, stride in ([], 1), (['-y', '-e', 'trace=!brk'], 4):
         story = lines(s.run(*opt, VICTIM, 'mark', 'x')[2])
         n, struck = 0, True
         while struck:
-            n += 1
+            n += stride
             struck, end, out, log = s.sabotage('tracee', signal.SIGKILL, n, *opt, VICTIM, 'mark', 'x')
             log = lines(log)
             assert log and (log[-1], end) in (('+++ killed by SIGKILL +++', 9), (story[-1], 0)), (n, end)
@@ -1243,11 +1243,12 @@ def limn_killed_at_every_call(s):
     """SIGKILL of limn at each single moment: what it started is never begun, or ends well."""
     if not IS_LIMN:
         raise Skip('strace stops at some moments, and kills tracees under its filter')
-    for target, opt in (('tracer', []), ('tracer', ['-f']), ('front', ['-f', '-e', 'trace=chdir']),
-                        ('front', ['-I1', '-f', '-e', 'trace=none'])):
-        n, struck, begun = 0, True, 0
+    for target, opt, stride in (('tracer', [], 5), ('tracer', ['-f'], 4), ('front', ['-f', '-e', 'trace=chdir'], 1),
+                                ('front', ['-I1', '-f', '-e', 'trace=none'], 1)):
+        n, struck, begun, runs = 0, True, 0, 0
         while struck:
-            n += 1
+            n += stride
+            runs += 1
             files = s.file('begun%d' % n), s.file('ended%d' % n)
             # The output's end: all that could have it open are gone.
             struck, end, out, log = s.sabotage(target, signal.SIGKILL, n, *opt, VICTIM, 'begin_end', *files)
@@ -1256,7 +1257,7 @@ def limn_killed_at_every_call(s):
             begun += os.path.exists(files[0])
             # So is the keeper, which holds nothing open.
             until(lambda: not processes_with(files[0]))
-        assert begun > n / 2
+        assert begun > runs / 2
 
 
 def processes_with(text):
