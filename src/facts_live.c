@@ -285,9 +285,10 @@ static ssize_t comm_of(pid_t proc, char *buf, size_t size)
 		return -1;
 	snprintf(path, sizeof(path), "/proc/%d/comm", (int)proc);
 	ssize_t n = slurp(path, name, sizeof(name));
-	/* The kernel's newline is the last byte; a thread may have put others before it. */
-	if (n > 0 && name[n - 1] == '\n')
-		n--;
+	/* As strace has it, a name ends at a newline of its own. */
+	const char *end = n > 0 ? memchr(name, '\n', (size_t)n) : NULL;
+	if (end)
+		n = end - name;
 	/* of the kernel's own threads, the name as tasks have it: 15 bytes */
 	if (n > 15)
 		n = 15;

@@ -152,9 +152,10 @@ static void pid_notes(struct dec *d, uint64_t id, enum fact_pid_type type)
 {
 	char buf[64], text[96];
 	ssize_t n;
-	if (d->opt->decode_pids & PID_COMM) {
+	/* A group and a session have no name. */
+	if ((d->opt->decode_pids & PID_COMM) && type != PIDT_PGID && type != PIDT_SID) {
 		n = facts_get(d->facts, FACT_COMM, id, type, NULL, buf, sizeof buf);
-		if (n >= 0)
+		if (n > 0)
 			d->sink->ops->note(d->sink, NOTE_PATH, buf, (size_t)n);
 	}
 	if (d->opt->decode_pids & PID_NS) {
@@ -196,6 +197,16 @@ void fmt_pgid(struct dec *d, const struct fmt_arg *a)
 void fmt_sid(struct dec *d, const struct fmt_arg *a)
 {
 	write_pid(d, a, PIDT_SID);
+}
+
+/* kill(2) and others: a process, or a process group as a negative number below -1. */
+void fmt_pid_or_group(struct dec *d, const struct fmt_arg *a)
+{
+	int32_t id = (int32_t)a->val;
+
+	put_int(d, a->val, INT_DEC, 4);
+	if (d->opt->decode_pids && (id > 0 || (id < -1 && id != INT32_MIN)))
+		pid_notes(d, (uint32_t)(id > 0 ? id : -id), id > 0 ? PIDT_TGID : PIDT_PGID);
 }
 
 /* Ids are unsigned, but for -1, which calls use for "no change". */

@@ -766,8 +766,9 @@ static void apply(struct parse *p)
 		break;
 	}
 	case OPT_Y: p->letter_y++; break;
-	case OPT_COMM: o->decode_pids |= PID_COMM; break;
-	case OPT_PIDNS: o->decode_pids |= PID_NS; break;
+	/* The last one counts, as for -e decode-pids= itself. */
+	case OPT_COMM: o->decode_pids = PID_COMM; break;
+	case OPT_PIDNS: o->decode_pids = PID_NS; break;
 	case OPT_SUCCESSFUL:
 		p->z_count++;
 		o->status = STATUS_SUCCESSFUL;

@@ -161,7 +161,7 @@ static int task_comm(struct tracer *t, const struct task *k)
 static void put_comm(struct tracer *t, const struct task *k)
 {
 	int n = t->opt->decode_pids & PID_COMM ? task_comm(t, k) : -1;
-	if (n < 0)
+	if (n <= 0) /* an empty name is none */
 		return;
 	sink_text_punct(&t->text, "<");
 	text_escape(&t->text.out->b, (const uint8_t *)k->line->comm, (size_t)n, t->opt->hex, "<>");
@@ -799,6 +799,8 @@ static void call_lost(struct tracer *t, struct task *k)
 
 void tracer_exiting(struct tracer *t, struct task *k)
 {
+	if (t->opt->decode_pids & PID_COMM) /* the last moment to ask */
+		task_comm(t, k);
 	/* The stack of the line that says how it ended is the one of its last call, if that was
 	 * shown. */
 	stamp(t, NULL, NULL);
@@ -1044,6 +1046,8 @@ void tracer_attached(struct tracer *t, struct task *k, bool by_user)
 	stamp(t, NULL, NULL);
 	if (t->rec)
 		record_task(t->rec, &t->dec, RECORD_ATTACHED, k, by_user);
+	if (t->opt->decode_pids & PID_COMM)
+		task_comm(t, k);
 	if (t->opt->quiet & QUIET_ATTACH)
 		return;
 	if (t->shows_json) {

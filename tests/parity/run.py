@@ -51,8 +51,9 @@ def normalize(text):
     def pid(m):
         return pids.setdefault(m.group(0), "PID%d" % (len(pids) + 1))
 
-    seen = set(re.findall(r"^(\d+) ", text, re.M)) | set(re.findall(r"\[pid +(\d+)\]", text))
-    seen |= set(re.findall(r"(?:get(?:p|t)id\(\) += |si_pid=|process )(\d+)", text))
+    seen = set(re.findall(r"^(\d+)[ <]", text, re.M)) | set(re.findall(r"\[pid +(\d+)\]", text))
+    seen |= set(re.findall(r"(?:get(?:p|t|pp)id\(\) += |si_pid=|process )(\d+)", text))
+    seen |= set(re.findall(r"(\d+) in strace's PID NS", text))
     seen |= set(re.findall(r"^clone3?\(.*\) += (\d+)", text, re.M))
     for p in sorted(seen, key=lambda p: (-len(p), text.find(p))):
         if int(p) > 300:
