@@ -172,7 +172,7 @@ static __always_inline void put_cwd(struct task_state *st, struct task_struct *t
 	put_names(st, AT_FDCWD, dentry, mnt, parent != dentry && !hashed ? PATH_DELETED : 0);
 }
 
-static __noinline int put_path(struct task_state *st, __s32 fd)
+__noinline int put_path(struct task_state *st, __s32 fd)
 {
 	struct task_struct *t = bpf_get_current_task_btf();
 
@@ -189,8 +189,12 @@ static __noinline int put_path(struct task_state *st, __s32 fd)
 static __always_inline void put_pair(struct task_state *st, __u32 reg)
 {
 	__s32 fds[2];
+	__u64 addr = 0;
 
-	if (bpf_probe_read_user(fds, sizeof fds, (void *)st->call.args[reg & 7]))
+	for (int i = 0; i < 6; i++)
+		if (i == (int)reg)
+			addr = st->call.args[i];
+	if (bpf_probe_read_user(fds, sizeof fds, (void *)addr))
 		return;
 	put_path(st, fds[0]);
 	put_path(st, fds[1]);

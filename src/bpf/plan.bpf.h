@@ -93,12 +93,21 @@ static __always_inline __u64 narrow(__u64 v, __u32 width)
 	return width & PLAN_SIGNED ? (__u64)((__s64)(v << shift) >> shift) : v << shift >> shift;
 }
 
-/* An integer of a step. */
-static __always_inline __u64 value_of(struct task_state *st, const struct plan_int *pi)
+/*
+ * An integer of a step, from its memory as one word. Functions that are not static are verified
+ * once, on their own, and not on every way that leads to them: that is most of the time that
+ * loading takes.
+ */
+__noinline __u64 value_of_word(struct task_state *st, __u32 word)
 {
+	struct plan_int packed, *pi = &packed;
+	__u64 v = 0;
+
+	if (!st)
+		return 0;
+	*(__u32 *)pi = word;
 	struct plan_run *r = &st->run;
 	__u32 from = pi->from;
-	__u64 v = 0;
 
 	if (from >= PLAN_SLOT) {
 		__u32 slot = from & (PLAN_SLOTS - 1), at = st->run.begin[slot];
@@ -125,6 +134,11 @@ static __always_inline __u64 value_of(struct task_state *st, const struct plan_i
 		v = !r->failed;
 	}
 	return narrow(v, pi->width);
+}
+
+static __always_inline __u64 value_of(struct task_state *st, const struct plan_int *pi)
+{
+	return value_of_word(st, *(const __u32 *)pi);
 }
 
 static __always_inline __u64 size_of(struct task_state *st, const struct plan_int *pi)
@@ -158,10 +172,8 @@ static __always_inline bool compare(__u64 v, const struct plan_step *s)
 }
 
 /* The sequence of the arm for this value; 0: there is none. */
-static __always_inline __u32 find_arm(const struct plan_step *s, __u64 v)
+__noinline __u32 find_arm(__u32 lo, __u32 n, __u64 v)
 {
-	__u32 lo = s->arms, n = s->narms;
-
 	if (v >> 32)
 		return 0;
 	for (int i = 0; i < 17 && n; i++) {
@@ -203,7 +215,7 @@ static __always_inline struct file *file_of(__s32 fd)
 	return file;
 }
 
-static __noinline int is_netlink(__s32 fd)
+__noinline int is_netlink(__s32 fd)
 {
 	struct file *file = file_of(fd);
 	struct dentry *dentry;
@@ -294,16 +306,16 @@ static __always_inline void end_piece(struct task_state *st, __u32 flags)
 	st->run.mode = RUN_BASE;
 }
 
-/* So many more words of the array as are not 0, and the one that is. True: there it was. */
-static __always_inline bool words_end(struct task_state *st, __u32 at, __u32 width, __u32 *n)
+/* The number of bytes up to and with the word that is 0, of the n bytes at `at`; 0: there is none.
+ */
+__noinline __u32 words_end(struct task_state *st, __u32 at, __u32 width, __u32 n)
 {
-	for (__u32 i = 0; i < 8 && i * width < *n; i++) {
-		if (load_word(st, at + i * width, width) == 0) {
-			*n = (i + 1) * width;
-			return true;
-		}
-	}
-	return false;
+	if (!st)
+		return 0;
+	for (__u32 i = 0; i < 8 && i * width < n; i++)
+		if (load_word(st, at + i * width, width) == 0)
+			return (i + 1) * width;
+	return 0;
 }
 
 /* What is wanted of the piece in one page, or less. */
@@ -352,8 +364,11 @@ static __always_inline void copy_chunk(struct task_state *st, const struct plan_
 		}
 	} else {
 		err = bpf_probe_read_user(dst, len, (void *)addr);
-		if (!err && s->op == PLAN_WORDS)
-			done = words_end(st, to, s->word, &n);
+		if (!err && s->op == PLAN_WORDS) {
+			__u32 end = words_end(st, to, s->word, n);
+			done = end != 0;
+			n = done ? end : n;
+		}
 	}
 	if (err) {
 		end_piece(st, PLAN_UNREADABLE);
@@ -443,7 +458,7 @@ static __always_inline long take_step(struct task_state *st, const struct plan_s
 	case PLAN_WORDS: begin_copies(st, s); return 0;
 	case PLAN_SKIP: r->pc += compare(masked_value(st, s), s) ? 1u + s->skip : 1u; return 0;
 	case PLAN_SWITCH: {
-		__u32 to = find_arm(s, masked_value(st, s));
+		__u32 to = find_arm(s->arms, s->narms, masked_value(st, s));
 		r->pc = to ? to : r->pc + 1u;
 		return 0;
 	}
@@ -477,10 +492,15 @@ static long plan_turn(__u32 i, struct turn *turn)
 	return 0;
 }
 
-/* Run the steps from pc on. */
-static __always_inline void run_plan(struct task_state *st, __u32 pc, bool failed)
+/*
+ * Run the steps from pc on.
+ */
+__noinline int run_plan(struct task_state *st, __u32 pc, __u32 failed)
 {
 	struct turn turn = {st};
+
+	if (!st)
+		return 0;
 
 	st->run.pc = pc;
 	st->run.mode = RUN_STEP;
@@ -492,6 +512,7 @@ static __always_inline void run_plan(struct task_state *st, __u32 pc, bool faile
 	/* A piece that was not finished counts for what there is of it. */
 	if (st->run.mode == RUN_COPY)
 		end_piece(st, PLAN_CUT);
+	return 0;
 }
 
 /* The plans of the call that st is in. */
