@@ -63,6 +63,8 @@ static struct plan_step *copy_step(
     struct deriver *d, enum plan_op op, struct place base, unsigned flags, const char *path)
 {
 	struct plan_step *s = plan_step(d, op, path);
+	if (d->whole)
+		flags &= ~(unsigned)PLAN_TEXT;
 	s->base = base.at;
 	s->stride = base.it ? (uint16_t)base.it->stride : 0;
 	s->flags = (uint8_t)(flags | d->flags | (d->ok ? PLAN_OK : 0));
@@ -164,6 +166,15 @@ int plan_copy(struct deriver *d, struct place base, struct bounds size, uint32_t
 	return slot;
 }
 
+/* Of a buffer less than nothing is more than enough: it is shown as far as -s allows. */
+static struct bounds unsigned_sizes(struct bounds b)
+{
+	for (int i = 0; i < b.n; i++)
+		for (int k = 0; k < b.alt[i].n; k++)
+			b.alt[i].t[k].src.width &= (uint8_t)~PLAN_SIGNED;
+	return b;
+}
+
 static struct bounds constant_bound(int64_t v)
 {
 	return (struct bounds){.n = 1, .alt[0] = {.n = 1, .t[0] = {{PLAN_ZERO, 0, 0}, 0, v}}};
@@ -234,9 +245,22 @@ static void variable_member(struct deriver *d, const struct type *t, struct plac
 	struct bounds b;
 	uint32_t scale = 1, cap = PLAN_MAX_CAP;
 	switch (t->kind) {
-	case A_BYTES: flags |= PLAN_TEXT; /* fall through */
+	case A_BYTES:
+		flags |= PLAN_TEXT;
+		b = unsigned_sizes(plan_bound(d, t->len, sc, at.it));
+		if (!is_bounded(&b))
+			b = constant_bound(PLAN_MAX_CAP);
+		break;
 	case A_STR:
 	case A_PATH:
+		if (!t->len) {
+			struct plan_step *s = copy_step(
+			    d, PLAN_STRING, at, flags | (t->kind == A_STR ? PLAN_TEXT : 0), path);
+			s->slot = (uint8_t)plan_slot(d);
+			s->cap = t->kind == A_STR ? PLAN_MAX_CAP : PATH_CAP;
+			return;
+		}
+		/* fall through */
 	case A_BITSET:
 	case A_ATTRS:
 	case A_FMT:
@@ -377,7 +401,10 @@ static struct choice *arms_of(
 	}
 	for (int i = 0; t->caseset && i < t->caseset->nrows; i++) {
 		const struct row *r = &t->caseset->rows[i];
-		if (!r->type || r->cv.absent[d->abi] || r->type->kind == A_TODO)
+		/* a name only: as the others */
+		if (!r->type || r->cv.absent[d->abi] || r->type->kind == A_TODO ||
+		    (r->type->kind == A_INT && r->type->style == INT_HEX_STYLE &&
+			r->type->base == BASE_NONE))
 			continue;
 		struct choice one = {r->cv.v[d->abi], r->type, NULL, r->name, k};
 		PUSH(c, k, one);
@@ -504,10 +531,23 @@ static void walk_switch(struct deriver *d, const struct type *t, struct place at
 	if (!leading && !leads_anywhere(d, &other, at, sc))
 		return;
 	if (!plan_value(d, t->on, sc, &src, &mask)) {
-		/* which one cannot be told: all that it may be */
-		for (int i = 0; i < n; i++)
-			walk_choice(d, &c[i], at, sc, path);
-		walk_choice(d, &other, at, sc, path);
+		/* which one cannot be told: all that it may be, with -v or without */
+		unsigned flags = d->flags;
+		const struct choice *brief = NULL;
+		d->brief = true;
+		if (plan_constant(d, t->on, sc, &known)) {
+			brief = &other;
+			for (int i = n; i-- > 0;)
+				if (c[i].v == known)
+					brief = &c[i];
+		}
+		d->brief = false;
+		for (int i = 0; i <= n; i++) {
+			const struct choice *arm = i < n ? &c[i] : &other;
+			d->flags = flags | (brief && !same_arm(arm, brief) ? PLAN_VERBOSE : 0);
+			walk_choice(d, arm, at, sc, path);
+		}
+		d->flags = flags;
 		return;
 	}
 	for (int i = 0; i < n; i++)
@@ -687,7 +727,7 @@ static void pointee(struct deriver *d, const struct type *t, struct place base,
 			size = constant_bound(PLAN_MAX_CAP); /* -s bounds it */
 		if (t->take)
 			size = plan_least(size, plan_bound(d, t->take, sc, base.it));
-		plan_copy(d, base, size, 1, 0, PLAN_MAX_CAP, PLAN_TEXT, whole);
+		plan_copy(d, base, unsigned_sizes(size), 1, 0, PLAN_MAX_CAP, PLAN_TEXT, whole);
 		return;
 	case A_BITSET:
 		size = t->len ? size_of(d, t, t->len, sc, base.it) : constant_bound(fixed);
@@ -778,15 +818,29 @@ static void pointer(struct deriver *d, const struct type *t, struct place at,
 	switch (t->dir) {
 	case DIR_OUT:
 	case DIR_OUTANY:
-		if (!d->exit)
+		if (!d->exit) {
+			/* what the exit compares with: as it is now, without what it leads to */
+			struct type elem = *t->elem;
+			elem.len = NULL; /* the size's own sources are arguments */
+			if (d->depth == 0 && type_exit_flags(&elem) & TYPE_SNAPSHOT) {
+				d->depth = MAX_DEPTH - 1;
+				plan_pointee(d, t->elem, at, sc, path);
+				d->depth = 0;
+			}
 			return;
+		}
 		d->ok = ok || t->dir == DIR_OUT;
 		d->all = true;
 		break;
 	case DIR_INOUT: d->all = true; break;
-	default:
-		if (d->exit && !d->all)
+	default: {
+		/* what waits for the exit is looked at then, and only then */
+		unsigned f = type_exit_flags((struct type *)t);
+		if (d->exit ? !d->all && !(f & TYPE_EXIT)
+			    : f & TYPE_EXIT && !(f & (TYPE_SNAPSHOT | TYPE_KEEP)))
 			return;
+		d->all = true;
+	}
 	}
 	plan_pointee(d, t->elem, at, sc, path);
 	d->ok = ok;
@@ -832,8 +886,11 @@ void plan_type(struct deriver *d, const struct type *t, struct place at, const s
 		return;
 	case A_SEQ: plan_type(d, t->elem, at, sc, path); return;
 	case A_THEN:
+		/* the second half is written if all of the first is still there */
 		d->all = true;
+		d->whole = d->exit;
 		plan_type(d, t->elem, at, sc, path);
+		d->whole = false;
 		if (d->exit)
 			plan_type(d, t->second, at, sc, path);
 		d->all = all;

@@ -68,6 +68,8 @@ struct deriver {
 	bool ok;	/* within what exists after success only */
 	bool all;	/* at exit: what was there at entry is looked at again */
 	unsigned flags; /* of every step: enum plan_flags */
+	bool whole;	/* of a buffer more than what is shown: is all of it there? */
+	bool brief;	/* as if it were known that -v is not given */
 	bool trial;	/* only to see what comes: no errors, nothing is kept */
 	struct seq *seq;
 	int nslots;

@@ -62,6 +62,8 @@ bool plan_constant(
 			*v = 0;
 		else if (d->ok && strcmp(e->name, "ok") == 0)
 			*v = 1;
+		else if (d->brief && strcmp(e->name, "verbose") == 0)
+			*v = 0;
 		else
 			return false;
 		return true;

@@ -139,7 +139,7 @@ static bool reads_by_value(struct deriver *d, const struct type *t, struct place
 			    d, word_place(d, p), fixed(16), 1, 0, PLAN_MAX_CAP, 0, "*timeout");
 	} else if (is(t, "thread_area_result")) {
 		if (param_place(d, t, 0, sc, &p))
-			plan_copy(d, word_place(d, p), fixed(4), 1, 0, PLAN_MAX_CAP, 0, "*u_info");
+			plan_copy(d, word_place(d, p), fixed(16), 1, 0, PLAN_MAX_CAP, 0, "*u_info");
 	} else {
 		return t->base != BASE_NONE;
 	}
@@ -175,7 +175,7 @@ bool plan_reads(struct deriver *d, const struct type *t, struct place base, bool
 	} else if (is(t, "cap_data")) {
 		struct place head;
 		if (param_place(d, t, 0, sc, &head))
-			plan_copy(d, word_place(d, head), fixed(4), 1, 0, cap, 0, "*hdrp");
+			plan_copy(d, word_place(d, head), fixed(8), 1, 0, cap, 0, "*hdrp");
 		size = fixed(24);
 	} else if (is(t, "comm_str") || is(t, "short_str")) {
 		size = param(d, t, 0, sc, base.it);

@@ -66,6 +66,23 @@ static void read_mem(struct captures *c, struct cursor *from)
 		from->bad = true;
 }
 
+static void keep_lasting(struct captures *c, const struct captured_fact *f)
+{
+	struct lasting_fact *to = c->lasting;
+
+	if (f->kind != FACT_IFNAME || f->answer_len <= 0 ||
+	    (size_t)f->answer_len > sizeof(to->answer))
+		return;
+	while (to < c->lasting + c->nlasting && (to->kind != f->kind || to->a != f->a))
+		to++;
+	if (to == c->lasting + sizeof(c->lasting) / sizeof(*to))
+		return;
+	if (to == c->lasting + c->nlasting)
+		c->nlasting++;
+	*to = (struct lasting_fact){.kind = f->kind, .a = f->a, .len = (uint8_t)f->answer_len};
+	memcpy(to->answer, f->answer, to->len);
+}
+
 static void read_fact(struct captures *c, struct cursor *from)
 {
 	struct captured_fact f;
@@ -81,6 +98,7 @@ static void read_fact(struct captures *c, struct cursor *from)
 		from->bad = true;
 	if (cursor_bad(from))
 		return;
+	keep_lasting(c, &f);
 	struct captured_fact *to = append((void **)&c->facts, &c->nfacts, &c->cap_facts, sizeof(f));
 	if (to)
 		*to = f;
@@ -167,6 +185,11 @@ static ssize_t captured_fact(
 	const void *answer = f ? (const void *)f->answer : NULL;
 	ssize_t len = f ? f->answer_len : -1;
 
+	for (unsigned i = 0; !f && !str && i < c->nlasting; i++)
+		if (c->lasting[i].kind == kind && c->lasting[i].a == a) {
+			answer = c->lasting[i].answer;
+			len = c->lasting[i].len;
+		}
 	if (!f && kind == FACT_COMM && a == 0 && c->comm) {
 		answer = c->comm;
 		len = (ssize_t)c->comm_len;

@@ -22,6 +22,13 @@ struct captures {
 		ssize_t answer_len; /* -1: there was none */
 	} * facts;
 	unsigned nmem, cap_mem, nfacts, cap_facts;
+	/* What is the same for all that follows, once it was told: names of interfaces. */
+	struct lasting_fact {
+		uint64_t kind, a;
+		uint8_t len;
+		char answer[32];
+	} lasting[64];
+	unsigned nlasting;
 	const uint8_t *frames; /* the stack, -k */
 	size_t frames_len;
 	unsigned steps;	  /* work done for this event, bounded */

@@ -1433,8 +1433,7 @@ static uint16_t halved_type(struct dec *d, uint16_t type)
 	return t->kind == TYPE_THEN || (t->kind == TYPE_PTR && t->dir == DIR_INOUT) ? type : 0;
 }
 
-/* The description of a call: its form for the value of its first argument, where it has forms. */
-static const struct t_call *call_desc(const struct call *c)
+const struct t_call *decode_call(const struct call *c)
 {
 	const struct desc_number *n = desc_number(c->abi->id, c->nr);
 	if (!n || !n->call)
@@ -1471,7 +1470,7 @@ static struct dec begin(
 	    .st = st,
 	    .exiting = c->exiting,
 	    .ok = c->exiting && !c->failed && !c->ret_unknown};
-	d.desc = call_desc(c);
+	d.desc = decode_call(c);
 	return d;
 }
 
@@ -1534,7 +1533,7 @@ void decode_enter(
 
 bool decode_done(const struct call *c, const struct decode_state *st)
 {
-	const struct t_call *t = call_desc(c);
+	const struct t_call *t = decode_call(c);
 	return !t || st->next_arg == 0xff || st->next_arg >= t->n;
 }
 

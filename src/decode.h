@@ -65,6 +65,10 @@ void decode_result(struct decoder *d, const struct call *c, struct decode_flags 
 /* Whether something of the call remains to be written at exit besides the result. */
 bool decode_done(const struct call *c, const struct decode_state *st);
 
+struct t_call;
+/* The description of a call: its form for the value of its first argument, where it has forms. */
+const struct t_call *decode_call(const struct call *c);
+
 /* A siginfo_t as one struct; bytes are 128 in the ABI's layout. Ends what was fetched (mem_begin).
  */
 void decode_siginfo(struct decoder *d, const struct abi *abi, const uint8_t bytes[128]);

@@ -200,6 +200,62 @@ size_t mem_get_some(struct mem *m, uint64_t addr, size_t len, const uint8_t **by
 	return have < len ? have : len;
 }
 
+#define BATCH 64 /* reads at once */
+
+static void fetch_batch(struct mem *m, struct mem_io *io, struct mem_want **w, unsigned n)
+{
+	if (!n)
+		return;
+	if (m->ops->readv)
+		m->ops->readv(m->ctx, io, n);
+	else
+		for (unsigned i = 0; i < n; i++)
+			io[i].got = m->ops->read(m->ctx, io[i].addr, io[i].buf, io[i].len);
+	for (unsigned i = 0; i < n; i++) {
+		size_t got = io[i].got < io[i].len ? io[i].got : io[i].len;
+		keep_seen(m, io[i].addr, io[i].buf, got);
+		range_add(m, io[i].addr, io[i].buf, got, got == io[i].len);
+		w[i]->got = got;
+		w[i]->bytes = io[i].buf;
+	}
+}
+
+void mem_prefetch(struct mem *m, struct mem_want *first, unsigned n, size_t stride)
+{
+	struct mem_io io[BATCH];
+	struct mem_want *to[BATCH];
+	unsigned k = 0;
+
+	for (unsigned i = 0; i < n; i++) {
+		struct mem_want *w = (struct mem_want *)((char *)first + i * stride);
+		size_t len = w->len < MEM_MAX_FETCH ? w->len : MEM_MAX_FETCH;
+		w->got = 0;
+		w->bytes = NULL;
+		if (w->addr + len < w->addr)
+			len = -w->addr;
+		const struct mem_range *r = len ? range_at(m, w->addr) : NULL;
+		size_t skip = r ? w->addr - r->addr : 0;
+		if (r && (r->len - skip >= len || !r->complete)) {
+			w->got = r->len - skip < len ? r->len - skip : len;
+			w->bytes = r->bytes + skip;
+			continue;
+		}
+		if (!len || m->fetched > MEM_MAX_STOP)
+			continue;
+		m->fetched += len;
+		uint8_t *buf = mem_alloc(m, len);
+		if (!buf)
+			continue;
+		io[k] = (struct mem_io){.addr = w->addr, .buf = buf, .len = len};
+		to[k++] = w;
+		if (k == BATCH) {
+			fetch_batch(m, io, to, k);
+			k = 0;
+		}
+	}
+	fetch_batch(m, io, to, k);
+}
+
 const uint8_t *mem_get(struct mem *m, uint64_t addr, size_t len)
 {
 	const uint8_t *p;

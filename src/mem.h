@@ -14,12 +14,21 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+/* One of several reads that are made at once. */
+struct mem_io {
+	uint64_t addr;
+	void *buf;
+	size_t len, got; /* got: as read returns */
+};
+
 struct mem_ops {
 	/*
 	 * Copy up to len bytes at addr to buf. Returns the number of bytes copied from the start
 	 * (short when a later page is unreadable), 0 when the first byte is not readable.
 	 */
 	size_t (*read)(void *ctx, uint64_t addr, void *buf, size_t len);
+	/* n reads; NULL: there is nothing to be had from doing them together. */
+	void (*readv)(void *ctx, struct mem_io *io, unsigned n);
 	/* Write all len bytes at addr (tampering). NULL: memory that cannot be written. */
 	size_t (*write)(void *ctx, uint64_t addr, const void *buf, size_t len);
 };
@@ -69,6 +78,17 @@ const uint8_t *mem_get(struct mem *m, uint64_t addr, size_t len);
 
 /* As many of the len bytes at addr as can be read, from the start; returns how many. */
 size_t mem_get_some(struct mem *m, uint64_t addr, size_t len, const uint8_t **bytes);
+
+/* Of len bytes at addr, those that can be read from the start. */
+struct mem_want {
+	uint64_t addr;
+	size_t len, got;
+	const uint8_t *bytes; /* owned by m, valid until mem_begin */
+};
+
+/* Fetch n pieces together, so that what is asked for later is there. stride: from one want to
+ * the next, in bytes. */
+void mem_prefetch(struct mem *m, struct mem_want *w, unsigned n, size_t stride);
 
 /*
  * The NUL-terminated string at addr, at most max bytes looked at. Returns its length without the

@@ -145,9 +145,46 @@ static size_t live_write(void *ctx, uint64_t addr, const void *bytes, size_t len
 	return n > 0 ? (size_t)n : 0;
 }
 
+#define BATCH 64
+
+/*
+ * All in one call as far as that goes: the kernel stops at the first byte that it cannot read.
+ * That piece is looked at by itself, and the rest is another call.
+ */
+static void live_readv(void *ctx, struct mem_io *io, unsigned n)
+{
+	struct mem_live *l = ctx;
+	struct iovec local[BATCH], remote[BATCH];
+
+	while (n) {
+		unsigned k = 0;
+		while (k < n && k < BATCH && io[k].addr == (uintptr_t)io[k].addr) {
+			local[k] = (struct iovec){io[k].buf, io[k].len};
+			remote[k] = (struct iovec){(void *)(uintptr_t)io[k].addr, io[k].len};
+			k++;
+		}
+		ssize_t got = -1;
+		if (k > 1 && l->fd < 0 && !l->refused)
+			got = process_vm_readv(l->tid, local, k, remote, k, 0);
+		size_t left = got > 0 ? (size_t)got : 0;
+		unsigned done = 0;
+		while (done < k && left >= io[done].len) {
+			left -= io[done].len;
+			io[done].got = io[done].len;
+			done++;
+		}
+		if (done < n && (done < k || !k)) {
+			io[done].got = live_read(l, io[done].addr, io[done].buf, io[done].len);
+			done++;
+		}
+		io += done;
+		n -= done;
+	}
+}
+
 int mem_live_write(struct mem_live *l, uint64_t addr, const void *bytes, size_t len)
 {
 	return live_write(l, addr, bytes, len) == len ? 0 : -EFAULT;
 }
 
-const struct mem_ops mem_live_ops = {.read = live_read, .write = live_write};
+const struct mem_ops mem_live_ops = {.read = live_read, .readv = live_readv, .write = live_write};

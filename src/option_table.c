@@ -221,6 +221,8 @@ const struct option_row option_table[] = {
      "keep what happens in FILE, to be shown later with any output options"},
     {OPT_RECORD_LIMIT, 0, "record-limit", ARG_REQUIRED, SECT_RECORDING, true, "SIZE", "",
      "keep at most SIZE bytes of each buffer (default 4096)"},
+    {OPT_RECORD_RAW, 0, "record-raw", ARG_NO, SECT_RECORDING, true, NULL, NULL,
+     "record without decoding: faster, but no paths of descriptors and names of other tasks"},
     {OPT_REPLAY, 0, "replay", ARG_REQUIRED, SECT_RECORDING, true, "FILE", "<file>",
      "show a recording instead of tracing"},
     {OPT_DOCTOR, 0, "doctor", ARG_NO, SECT_MISC, true, NULL, NULL,

@@ -789,6 +789,7 @@ static void apply(struct parse *p)
 		break;
 	case OPT_FORMAT: o->format = (enum out_format)value_word(p, "text json", false); break;
 	case OPT_RECORD: o->record = value; break;
+	case OPT_RECORD_RAW: o->record_raw = true; break;
 	case OPT_RECORD_LIMIT: o->record_limit = (uint64_t)value_number(p, 0, SIZE_LIMIT); break;
 	case OPT_REPLAY: o->replay = value; break;
 	case OPT_DOCTOR: o->doctor = true; break;

@@ -32,10 +32,10 @@ typedef uint64_t plan_u64;
 #endif
 
 /* Bounds that descc keeps to and whoever runs a plan may rely on. All are powers of two. */
-#define PLAN_MAX_STEPS	  64	/* steps that one run comes by, skipped ones not counted */
-#define PLAN_SLOTS	  16	/* sets of pieces, numbered by PLAN_SLOT + n */
-#define PLAN_MAX_CAP	  65536 /* `cap` of a step: bytes of a piece, whatever its size says */
-#define PLAN_MAX_ELEMENTS 1024	/* pointers that one step follows: no more iovecs are legal */
+#define PLAN_MAX_STEPS	  64	 /* steps that one run comes by, skipped ones not counted */
+#define PLAN_SLOTS	  16	 /* sets of pieces, numbered by PLAN_SLOT + n */
+#define PLAN_MAX_CAP	  131072 /* `cap` of a step: bytes of a piece, whatever its size says */
+#define PLAN_MAX_ELEMENTS 1024	 /* pointers that one step follows: no more iovecs are legal */
 
 /* Where an integer comes from. */
 enum plan_source {

@@ -3,12 +3,14 @@
  *
  * To know which memory and which facts a call needs, the call is decoded into a null sink through
  * wrappers that keep every answer. Twice: in full, and abbreviated, which can look at other things.
- * The second pass finds nearly all in the cache of the first.
+ * The second pass finds nearly all in the cache of the first. With --record-raw nothing is decoded:
+ * the call's capture plan says which memory to keep.
  */
 #include "record.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,11 +26,13 @@
 #include "decode.h"
 #include "dump.h"
 #include "options.h"
+#include "plan_run.h"
 #include "record_format.h"
 #include "sink_null.h"
 #include "strbuf.h"
 #include "trace.h"
 
+#define MAX_BYTES (16u << 20)  /* that a plan may capture of one event */
 #define BLOCK	  (256u << 10) /* raw bytes of a frame, about */
 #define IDLE_NS	  1000000000   /* what waits longer is written before limn waits */
 #define MAX_FACTS 128	       /* remembered per event, to keep one answer of each */
@@ -53,6 +57,9 @@ struct recorder {
 	struct facts facts;
 	const void *frames; /* of the event's stack, -k */
 	size_t frames_len;
+	bool told; /* what lasts: --record-raw */
+	struct plan_limits limits;
+	struct plan_run plan;
 	unsigned nfacts;
 	struct seen_fact {
 		enum fact_kind kind;
@@ -166,20 +173,40 @@ static void write_block(struct recorder *r)
 
 /* -- what the decoder asks for -- */
 
+static void keep_piece(
+    struct recorder *r, uint64_t addr, const void *bytes, size_t asked, size_t got)
+{
+	strbuf_putc(&r->caps, CAP_MEM);
+	strbuf_varint(&r->caps, addr);
+	strbuf_varint(&r->caps, asked);
+	strbuf_varint(&r->caps, got);
+	strbuf_put(&r->caps, bytes, got);
+}
+
 static size_t keep_read(void *ctx, uint64_t addr, void *buf, size_t len)
 {
 	struct recorder *r = ctx;
 	size_t n = r->live->ops->read(r->live->ctx, addr, buf, len);
 
-	strbuf_putc(&r->caps, CAP_MEM);
-	strbuf_varint(&r->caps, addr);
-	strbuf_varint(&r->caps, len);
-	strbuf_varint(&r->caps, n);
-	strbuf_put(&r->caps, buf, n);
+	keep_piece(r, addr, buf, len, n);
 	return n;
 }
 
-static const struct mem_ops keep_ops = {.read = keep_read};
+static void keep_readv(void *ctx, struct mem_io *io, unsigned n)
+{
+	struct recorder *r = ctx;
+
+	if (r->live->ops->readv)
+		r->live->ops->readv(r->live->ctx, io, n);
+	for (unsigned i = 0; i < n; i++) {
+		if (r->live->ops->readv)
+			keep_piece(r, io[i].addr, io[i].buf, io[i].len, io[i].got);
+		else
+			io[i].got = keep_read(r, io[i].addr, io[i].buf, io[i].len);
+	}
+}
+
+static const struct mem_ops keep_ops = {.read = keep_read, .readv = keep_readv};
 
 static ssize_t keep_fact(
     void *ctx, enum fact_kind kind, uint64_t a, uint64_t b, const char *str, char *buf, size_t size)
@@ -282,6 +309,49 @@ static void end_event(struct recorder *r, unsigned type, bool captures)
 		write_block(r);
 }
 
+/* -- what the plan asks for: --record-raw -- */
+
+/* A netlink message is told by the socket that it goes through. */
+static void ask_netlink(struct recorder *r, const struct call *c)
+{
+	char buf[64];
+	uint64_t fd = (uint64_t)(int64_t)(int32_t)c->args[0];
+
+	if (facts_get(&r->facts, FACT_FD_PROTO, fd, 0, NULL, buf, sizeof(buf)) != 7 ||
+	    memcmp(buf, "NETLINK", 7) != 0)
+		return;
+	/* which family: a generic one's messages are told by its name */
+	if (facts_get(&r->facts, FACT_FD_NETLINK, fd, 0, NULL, buf, sizeof(buf)) == 2 &&
+	    memcmp(buf, "16", 2) == 0)
+		facts_get(
+		    &r->facts, FACT_GENL_FAMILY, r->plan.nlmsg_type, 0, NULL, buf, sizeof(buf));
+}
+
+/* Names of interfaces are the same for all calls: they are told once. */
+static void tell_interfaces(struct recorder *r)
+{
+	struct if_nameindex *all = if_nameindex();
+	char name[64];
+
+	for (struct if_nameindex *i = all; i && i->if_index; i++)
+		facts_get(&r->facts, FACT_IFNAME, i->if_index, 0, NULL, name, sizeof(name));
+	if_freenameindex(all);
+	r->told = true;
+}
+
+static void capture_planned(struct recorder *r, const struct call *c)
+{
+	const struct plan_step *steps = plan_of(c);
+
+	if (!r->told)
+		tell_interfaces(r);
+	if (!steps)
+		return;
+	plan_run(&r->plan, steps, c, &r->limits, &r->mem);
+	if (r->plan.messages)
+		ask_netlink(r, c);
+}
+
 static void put_args(struct strbuf *b, const struct call *c)
 {
 	for (int i = 0; i < CALL_MAX_ARGS; i++)
@@ -310,7 +380,9 @@ void record_enter(struct recorder *r, const struct decoder *live, const struct t
 	put_sint(&r->event, c->prev_nr);
 	begin_captures(r, live);
 	ask_comm(r);
-	if (k->rec) {
+	if (r->opt->record_raw) {
+		capture_planned(r, c);
+	} else if (k->rec) {
 		decode_enter(&d, c, full, &k->rec->full);
 		d.opt = &r->brief;
 		decode_enter(&d, c, brief, &k->rec->brief);
@@ -339,7 +411,9 @@ void record_exit(struct recorder *r, const struct decoder *live, const struct ta
 	put_args(&r->event, c);
 	begin_captures(r, live);
 	ask_comm(r);
-	if (k->rec) {
+	if (r->opt->record_raw) {
+		capture_planned(r, c);
+	} else if (k->rec) {
 		decode_exit(&d, c, full, &k->rec->full);
 		decode_result(&d, c, full);
 		d.opt = &r->brief;
@@ -451,6 +525,12 @@ struct recorder *record_open(const struct options *opt, const char *file)
 	r->full = *opt;
 	r->full.string_limit =
 	    opt->record_limit > UINT32_MAX ? UINT32_MAX : (unsigned)opt->record_limit;
+	r->limits = (struct plan_limits){.text = r->full.string_limit,
+	    .pieces = PLAN_MAX_PIECES,
+	    .bytes = MAX_BYTES,
+	    .verbose = true,
+	    .dumps = true,
+	    .messages = true};
 	r->full.decode_fds = FD_ALL;
 	r->full.decode_pids = PID_COMM | PID_NS;
 	r->full.xlat = XLAT_ABBREV;

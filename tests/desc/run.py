@@ -82,7 +82,8 @@ PLANS = {
     "getsockname": ["entry #0 copy *addrlen: 4 bytes at addrlen",
                     "exit #0 copy *addrlen: 4 bytes at addrlen",
                     "exit #1 copy *addr: min(#0.s32 at 0, 8192) bytes at addr, after success"],
-    "recvmsg": ["exit #0 copy *msg: 56 bytes at msg, after success",
+    "recvmsg": ["entry #0 copy *msg: 56 bytes at msg",
+                "exit #0 copy *msg: 56 bytes at msg, after success",
                 "exit #1 copy *msg->msg_name: min(#0.s32 at 8, 8192) bytes at #0.p64 at 0, after success",
                 "exit #2 copy *msg->msg_iov: #0.u64 at 24 * 16 bytes at #0.p64 at 16, elements as -s allows, after success",
                 "exit #3 copy *msg->msg_iov[].iov_base: min(#2.u64 at 8, ret) bytes at #2.p64 at 0 each 16, as -s allows, "

@@ -2,13 +2,15 @@
 """A recording replays as what was seen live: the text written while a run was recorded, and the
 text of replaying that recording with the same options, are the same to the byte.
 
-Runs the programs of programs.py; needs no other tracer.
+Runs the programs of programs.py, or with --families those of run.py; needs no other tracer. With --raw
+memory is recorded by the capture plan alone: what decode reads, the plan must have copied.
 
-usage: property.py [--limn PATH] [--keep DIR] [NAME ...]
+usage: property.py [--limn PATH] [--raw] [--families] [--keep DIR] [NAME ...]
 """
 import argparse
 import difflib
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -16,9 +18,12 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import programs  # noqa: E402
+import run  # noqa: E402
 
 # One run of each program has every option that asks memory for more; the others differ in the text.
 OPTIONS = ("-f -v -s 200 -yy -T", "-f -c", "-f -tt -X raw")
+# What was captured by the plan alone knows no paths of descriptors.
+RAW_OPTIONS = ("-f -v -s 200 -T", "-f -s 3 -tt")
 
 
 def read(path):
@@ -29,47 +34,111 @@ def read(path):
         return ["(no such file)"]
 
 
+def compare(label, base, stderr):
+    """Whether live and replayed text are the same; shows how they differ."""
+    live, replayed = read(base + ".live"), read(base + ".replayed")
+    if live and live == replayed:
+        print("ok - " + label, flush=True)
+        return True
+    print("not ok - " + label)
+    if not live:
+        print("  nothing was written")
+    for line in stderr.decode("latin-1").splitlines()[:3]:
+        print("  " + line)
+    for line in list(difflib.unified_diff(live, replayed, "live", "replayed", lineterm="", n=0))[:12]:
+        print("  " + line[:400], flush=True)
+    return False
+
+
+def fresh(base):
+    for ext in (".rec", ".live", ".replayed"):
+        if os.path.exists(base + ext):
+            os.unlink(base + ext)
+
+
+def run_programs(limn, raw, names, logs, tmp):
+    passed = failed = skipped = 0
+    for program in programs.chosen(names):
+        lacking = programs.missing(program)
+        if lacking:
+            print("ok - %s # SKIP not installed: %s" % (program.name, " ".join(lacking)))
+            skipped += 1
+            continue
+        for options in RAW_OPTIONS if raw else OPTIONS:
+            base = os.path.join(logs, program.name + options.replace(" ", ""))
+            fresh(base)
+            programs.trace([limn, "--record=" + base + ".rec", *raw, "-o", base + ".live"], options, program,
+                           os.path.join(tmp, "work"))
+            words = [w for w in shlex.split(options) if program.follow or w != "-f"]
+            r = subprocess.run([limn, "--replay=" + base + ".rec", "-o", base + ".replayed", *words],
+                               env=programs.environment(tmp), stdin=subprocess.DEVNULL,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=120)
+            if compare("%s %s" % (program.name, options), base, r.stderr):
+                passed += 1
+            else:
+                failed += 1
+    return passed, failed, skipped
+
+
+# What a capture plan cannot have: arrays of more than 128 KiB, which -v shows whole; what kind of object a
+# descriptor is that stands in memory.
+NOT_PLANNED = {("ioctl_random", "-a1 -v -e trace=ioctl -e signal=none"), ("bpf_objects", "-a1 -v -e trace=bpf")}
+
+# Runs of families that show what is not memory (paths, names), or that change what happens.
+NOT_MEMORY = re.compile(r"-y|-k|-Y|inject|fault|-c|-C|-ff|--decode-|--secontext|--kill|--output|--seccomp|-P|--trace-path|namespace=")
+
+
+def run_families(limn, raw, names, logs, tmp):
+    families = os.path.join(os.path.dirname(os.path.abspath(__file__)), "families")
+    passed = failed = skipped = 0
+    for name in names or sorted(f[:-2] for f in os.listdir(families) if f.endswith(".c")):
+        source = os.path.join(families, name + ".c")
+        for i, (options, bits) in enumerate(run.runs_of(source)):
+            prog = os.path.join(tmp, "%s.%d" % (name, bits))
+            if NOT_MEMORY.search(options) or (raw and (name, options) in NOT_PLANNED) or not (os.path.exists(prog) or run.build(source, bits, prog)[0]):
+                skipped += 1
+                continue
+            base = os.path.join(logs, "%s.%d.%d" % (name, bits, i))
+            work = os.path.join(tmp, "work")
+            subprocess.run(["rm", "-rf", work])
+            os.mkdir(work)
+            fresh(base)
+            env = dict(os.environ, LC_ALL="C", TZ="UTC")
+            quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "env": env}
+            words = shlex.split(options)
+            try:
+                subprocess.run([limn, "--record=" + base + ".rec", *raw, "-o", base + ".live", *words, prog],
+                               cwd=work, timeout=120, **quiet)
+                r = subprocess.run([limn, "--replay=" + base + ".rec", "-o", base + ".replayed", *words],
+                                   timeout=120, **quiet)
+            except subprocess.TimeoutExpired:
+                print("not ok - %s -m%d %s: it takes too long" % (name, bits, options))
+                failed += 1
+                continue
+            if compare("%s -m%d %s" % (name, bits, options), base, r.stderr):
+                passed += 1
+            else:
+                failed += 1
+            for ext in (".rec", ".live", ".replayed"):
+                if logs == tmp and os.path.exists(base + ext):
+                    os.unlink(base + ext)
+    return passed, failed, skipped
+
+
 def main():
     ap = argparse.ArgumentParser()
     ap.add_argument("--limn", default=os.environ.get("LIMN", "limn"))
+    ap.add_argument("--raw", action="store_true", help="record by the capture plan, without decoding")
+    ap.add_argument("--families", action="store_true", help="the programs of families/ instead")
     ap.add_argument("--keep", help="leave recordings and texts in this directory")
     ap.add_argument("names", nargs="*")
     args = ap.parse_args()
     limn = os.path.abspath(args.limn)
-    passed = failed = skipped = 0
     with tempfile.TemporaryDirectory(prefix="limn-programs-") as tmp:
         logs = args.keep or tmp
         os.makedirs(logs, exist_ok=True)
-        for program in programs.chosen(args.names):
-            lacking = programs.missing(program)
-            if lacking:
-                print("ok - %s # SKIP not installed: %s" % (program.name, " ".join(lacking)))
-                skipped += 1
-                continue
-            for options in OPTIONS:
-                base = os.path.join(logs, program.name + options.replace(" ", ""))
-                for ext in (".rec", ".live", ".replayed"):
-                    if os.path.exists(base + ext):
-                        os.unlink(base + ext)
-                programs.trace([limn, "--record=" + base + ".rec", "-o", base + ".live"], options, program,
-                               os.path.join(tmp, "work"))
-                words = [w for w in shlex.split(options) if program.follow or w != "-f"]
-                r = subprocess.run([limn, "--replay=" + base + ".rec", "-o", base + ".replayed", *words],
-                                   env=programs.environment(tmp), stdin=subprocess.DEVNULL,
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=120)
-                live, replayed = read(base + ".live"), read(base + ".replayed")
-                if live and live == replayed:
-                    print("ok - %s %s" % (program.name, options), flush=True)
-                    passed += 1
-                    continue
-                print("not ok - %s %s" % (program.name, options))
-                failed += 1
-                if not live:
-                    print("  nothing was written")
-                for line in r.stderr.decode("latin-1").splitlines()[:3]:
-                    print("  " + line)
-                for line in list(difflib.unified_diff(live, replayed, "live", "replayed", lineterm="", n=0))[:12]:
-                    print("  " + line[:400], flush=True)
+        what = run_families if args.families else run_programs
+        passed, failed, skipped = what(limn, ["--record-raw"] if args.raw else [], args.names, logs, tmp)
     print("property: %d passed, %d failed, %d skipped" % (passed, failed, skipped))
     return 1 if failed else 0
 
