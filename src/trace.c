@@ -158,14 +158,16 @@ static int task_comm(struct tracer *t, const struct task *k)
 	return ln->comm_len - 1;
 }
 
-static void put_comm(struct tracer *t, const struct task *k)
+/* Whether there is a name to show. */
+static bool put_comm(struct tracer *t, const struct task *k)
 {
 	int n = t->opt->decode_pids & PID_COMM ? task_comm(t, k) : -1;
 	if (n <= 0) /* an empty name is none */
-		return;
+		return false;
 	sink_text_punct(&t->text, "<");
 	text_escape(&t->text.out->b, (const uint8_t *)k->line->comm, (size_t)n, t->opt->hex, "<>");
 	sink_text_punct(&t->text, ">");
+	return true;
 }
 
 static void put_pid(struct tracer *t, const struct task *k)
@@ -174,9 +176,9 @@ static void put_pid(struct tracer *t, const struct task *k)
 	if (pid_column(t)) {
 		size_t at = b->len;
 		strbuf_udec(b, (uint64_t)k->tid, 0);
-		if (b->len - at < 5)
-			strbuf_fill(b, ' ', 5 - (b->len - at));
-		put_comm(t, k);
+		size_t digits = b->len - at;
+		if (!put_comm(t, k) && digits < 5)
+			strbuf_fill(b, ' ', 5 - digits);
 		strbuf_putc(b, ' ');
 	} else if (t->ntasks > 1 && !t->lines.separate) {
 		sink_text_punct(&t->text, "[");
