@@ -373,6 +373,34 @@ static ssize_t task_namespaces(
 	return at ? give(text, at, buf, size) : -1;
 }
 
+#define KVM_VCPU_LINK "anon_inode:kvm-vcpu:"
+
+static ssize_t kvm_vcpu(struct facts_live *f, int fd, char *buf, size_t size)
+{
+	char line[4352], text[48], link[64];
+	size_t len;
+	ssize_t n = -1;
+	const char *target = fd_link(f, fd, &len);
+
+	if (!target || len >= sizeof(link) || strncmp(target, KVM_VCPU_LINK, strlen(KVM_VCPU_LINK)))
+		return -1;
+	memcpy(link, target, len);
+	link[len] = 0;
+	FILE *maps = fopen(task_file(f, "maps").s, "re");
+	while (maps && n < 0 && fgets(line, sizeof(line), maps)) {
+		char *name = strstr(line, " " KVM_VCPU_LINK);
+		line[strcspn(line, "\n")] = 0;
+		if (name && strcmp(name + 1, link) == 0)
+			n = give(text,
+			    (size_t)snprintf(text, sizeof(text), "%.*s %s",
+				(int)(strcspn(line, "-") & 31), line, link + strlen(KVM_VCPU_LINK)),
+			    buf, size);
+	}
+	if (maps)
+		fclose(maps);
+	return n;
+}
+
 /* -- security contexts -- */
 
 /* A context without the NUL or newline that some modules end it with. */
@@ -518,6 +546,7 @@ static ssize_t facts_live_get(
 	case FACT_PATH_SECONTEXT: return path_context(f, a, b == 1, str, buf, size);
 	case FACT_PID_SECONTEXT: return task_context(f, a, buf, size);
 	case FACT_NAMESPACES: return task_namespaces(f, a, b, buf, size);
+	case FACT_KVM_VCPU: return kvm_vcpu(f, fd, buf, size);
 	case FACT_KIND_COUNT: break;
 	}
 	return -1;

@@ -5,6 +5,7 @@
  * language has no words for.
  */
 #include "fmt.h"
+#include "kvm.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -770,12 +771,29 @@ void fmt_v4l2_buf_flag_word(struct dec *d, const struct fmt_arg *a)
 }
 
 /* ioctl_remark(op, argp): what the results of some commands mean, or what stands there then. */
+/* KVM_RUN, with --kvm: exit_reason of struct kvm_run, at 8. */
+static void kvm_run_remark(struct dec *d)
+{
+	uint64_t addr, reason;
+	unsigned cpu;
+
+	if (!kvm_run_at(d->facts, (uint32_t)d->c->args[0], &addr, &cpu) ||
+	    !dec_read_int(d, BASE_u32, addr + 8, &reason))
+		return;
+	d->sink->ops->aux(d->sink, "");
+	d->sink->ops->word(d->sink, kvm_exit_name(d->c, (uint32_t)reason));
+	d->sink->ops->aux_end(d->sink);
+}
+
 void fmt_ioctl_remark(struct dec *d, const struct fmt_arg *a)
 {
 	const uint32_t ns_get_nstype = 0xb703, create_bufs = 0xc100565c, create_bufs32 = 0xc0f8565c;
 	uint32_t op = (uint32_t)a->params[0];
 	uint64_t argp = (uint64_t)a->params[1], count;
-	if (op == ns_get_nstype) {
+	if (op == KVM_RUN) {
+		if (d->opt->kvm_vcpu)
+			kvm_run_remark(d);
+	} else if (op == ns_get_nstype) {
 		const char *name =
 		    table_name(d->abi, known_table(KNOWN_TABLE_namespace_kind), a->val);
 		if (!name)

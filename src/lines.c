@@ -261,6 +261,7 @@ void lines_task_free(struct lines *l, struct line *ln)
 		stream_close(l, &ln->own);
 	strbuf_deinit(&ln->held.b);
 	strbuf_deinit(&ln->frames);
+	free(ln->kvm);
 	free(ln);
 }
 

@@ -17,6 +17,7 @@
 #include "strbuf.h"
 
 struct options;
+struct kvm_head;
 struct line;
 
 struct stream {
@@ -43,6 +44,7 @@ struct line {
 	uint8_t comm_len;	/* + 1; 0: never */
 	unsigned nargs;		/* arguments written so far */
 	struct json_state json; /* the same for the JSON sink */
+	struct kvm_head *kvm;	/* --kvm=vcpu+: as the current call found it; NULL: none seen */
 	struct strbuf frames;	/* -k: the stack as it was at entry, or before the end */
 	char own_name[];	/* -ff: FILE.PID */
 };

@@ -21,6 +21,7 @@
 #include "desc.h"
 #include "dump.h"
 #include "frames.h"
+#include "kvm.h"
 #include "lines.h"
 #include "options.h"
 #include "record.h"
@@ -457,6 +458,8 @@ static void json_enter(struct tracer *t, struct task *k, const char *name)
 	sink_json_pause(&t->json, &k->line->json);
 }
 
+static void take_kvm(struct tracer *t, struct task *k);
+
 static void poke_one(struct tracer *t, struct task *k, const struct tamper_poke *v)
 {
 	struct call *c = &k->call;
@@ -520,6 +523,8 @@ void tracer_syscall_enter(struct tracer *t, struct task *k, struct enter_result 
 		tamper_enter(t->opt->tamper, &k->tamper, c, r, &pokes);
 		poke(t, k, &pokes);
 	}
+	if (t->opt->kvm_vcpu > 1 && kvm_is_run(c))
+		take_kvm(t, k);
 	r->want_exit = true;
 	stamp(t, &c->enter_time, &c->enter_mono);
 	strbuf_reset(&ln->frames);
@@ -689,6 +694,7 @@ static void json_exit(struct tracer *t, struct task *k, struct decode_flags f)
 }
 
 static void put_dumps(struct tracer *t, struct task *k);
+static void put_kvm(struct tracer *t, struct task *k);
 
 void tracer_syscall_exit(struct tracer *t, struct task *k, struct exit_result *r)
 {
@@ -732,6 +738,7 @@ void tracer_syscall_exit(struct tracer *t, struct task *k, struct exit_result *r
 	} else if (t->shows_text) {
 		text_exit(t, k, f);
 		put_dumps(t, k);
+		put_kvm(t, k);
 		put_frames(t, k, &t->frames, NULL);
 	}
 }
@@ -761,6 +768,44 @@ static void put_dumps(struct tracer *t, struct task *k)
 	const struct options *o = t->opt;
 	if (!k->call.failed && !k->call.ret_unknown && (o->dump_read || o->dump_write))
 		dump_call(&t->dec, &k->call, put_dump, &(struct dump_ctx){t, k});
+}
+
+/* -- --kvm=vcpu+ -- */
+
+static void take_kvm(struct tracer *t, struct task *k)
+{
+	struct line *ln = k->line;
+
+	if (!ln->kvm)
+		ln->kvm = calloc(1, sizeof(*ln->kvm));
+	if (ln->kvm)
+		kvm_take(&t->dec, &k->call, ln->kvm);
+}
+
+static void put_kvm_line(struct tracer *t, struct task *k, const struct kvm_head *h, char side)
+{
+	struct stream *s = k->line->stream;
+
+	if (!h->valid)
+		return;
+	kvm_line(&s->out.b, &t->dec, &k->call, h, side);
+	textbuf_newline(&s->out);
+	lines_touch(&t->lines, s);
+}
+
+static void put_kvm(struct tracer *t, struct task *k)
+{
+	const struct call *c = &k->call;
+	struct kvm_head now;
+
+	if (t->opt->kvm_vcpu < 2 || !k->line->kvm || !kvm_is_run(c) ||
+	    select_flags(t->opt, (enum abi_id)c->abi->id, c->nr).raw)
+		return;
+	put_kvm_line(t, k, k->line->kvm, '<');
+	if (c->failed)
+		return;
+	kvm_take(&t->dec, c, &now);
+	put_kvm_line(t, k, &now, '>');
 }
 
 /* -- calls that do not return -- */
