@@ -610,9 +610,14 @@ static void emit_struct(struct strct *s)
 
 static unsigned exit_flags(struct type *t, int depth);
 
+/* Whether the type looked at stands in a struct: only there can @in be of a member. */
+static bool in_struct;
+
 static unsigned struct_exit_flags(struct strct *s, int depth)
 {
 	unsigned f = 0;
+	bool outer = in_struct;
+	in_struct = true;
 	for (; s; s = s->next) {
 		for (int i = 0; i < s->nmembers; i++) {
 			struct member *m = &s->members[i];
@@ -626,6 +631,7 @@ static unsigned struct_exit_flags(struct strct *s, int depth)
 			f |= k & ~(unsigned)TYPE_DYNAMIC;
 		}
 	}
+	in_struct = outer;
 	return f;
 }
 
@@ -649,7 +655,7 @@ static unsigned exit_flags(struct type *t, int depth)
 	if (expr_uses_exit(t->len) || expr_uses_exit(t->max) || expr_uses_exit(t->take) ||
 	    expr_uses_exit(t->on))
 		f |= TYPE_EXIT;
-	if (uses_in(t->len) || uses_in(t->max))
+	if (in_struct && (uses_in(t->len) || uses_in(t->max)))
 		f |= TYPE_SNAPSHOT;
 	for (int i = 0; i < t->nargs; i++)
 		if (expr_uses_exit(t->args[i]))

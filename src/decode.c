@@ -130,23 +130,19 @@ static uint16_t settled_type(struct dec *d, uint16_t type);
 static const struct t_struct *struct_variant(const struct dec *d, uint16_t index);
 
 /* Keep the entry bytes of what a type that the exit writes compares or shows. */
+static uint16_t switch_arm(struct dec *d, const struct t_type *t);
+
 static void snapshot(struct dec *d, uint16_t type, struct loc loc)
 {
 	const struct t_type *t = &tbl_types[type];
 	if (!(t->flags & TYPE_SNAPSHOT))
 		return;
 	if (t->kind == TYPE_SWITCH) {
-		uint64_t v = (uint64_t)expr_eval(d, t->c);
-		const struct t_armset *s = &tbl_armsets[t->a];
-		for (uint32_t i = 0; i < s->n[d->abi->id]; i++) {
-			uint16_t arm = tbl_arms[s->first[d->abi->id] + i].type;
-			if (tbl_arms[s->first[d->abi->id] + i].value != v)
-				continue;
-			if (t->flags & TYPE_KEEP)
-				keep(d, &tbl_types[arm], loc);
-			else
-				snapshot(d, arm, loc);
-		}
+		uint16_t arm = switch_arm(d, t);
+		if (arm && t->flags & TYPE_KEEP)
+			keep(d, &tbl_types[arm], loc);
+		else if (arm)
+			snapshot(d, arm, loc);
 		return;
 	}
 	keep(d, t->kind == TYPE_THEN ? &tbl_types[t->a] : t, loc);
