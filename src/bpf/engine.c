@@ -260,7 +260,7 @@ static bool tell_lost(struct run *r)
 		    (unsigned long long)lost);
 	if (unfollowed)
 		tracer_message(r->consumer.out,
-		    "%llu processes or threads were not traced: the kernel had no memory",
+		    "%llu processes or threads were not traced: there are too many",
 		    (unsigned long long)unfollowed);
 	return lost || unfollowed;
 }

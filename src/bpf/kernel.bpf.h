@@ -129,6 +129,22 @@ struct task_struct {
 
 #pragma clang attribute pop
 
+#ifdef TASK_WORK
+/* Since Linux 6.18: run a callback before the task is back in its program, where it may sleep. */
+struct bpf_task_work {
+	__u64 opaque;
+} __attribute__((aligned(8)));
+
+struct bpf_map {
+	__u32 key_size;
+};
+
+extern int bpf_task_work_schedule_resume_impl(struct task_struct *task, struct bpf_task_work *tw,
+    void *map__map, int (*callback)(struct bpf_map *, void *, void *), void *aux__prog) __ksym;
+extern int bpf_copy_from_user_str(
+    void *dst, __u32 dst__sz, const void *unsafe_ptr__ign, __u64 flags) __ksym;
+#endif
+
 struct kernel_siginfo; /* copied whole: the first 48 bytes of siginfo_t */
 struct k_sigaction;
 struct linux_binprm;

@@ -132,12 +132,57 @@ static __always_inline struct task_state *adopt(struct task_struct *t)
 	if (!in_scope())
 		return NULL;
 	st = bpf_task_storage_get(&tasks, t, NULL, BPF_LOCAL_STORAGE_GET_F_CREATE);
-	if (!st) {
-		__sync_fetch_and_add(&shared.unfollowed, 1);
+	if (!st) { /* it will be at its next call */
+		__sync_fetch_and_add(&shared.lost, 1);
 		return NULL;
 	}
 	st->last_nr = -1;
 	output_task(t, WIRE_NEW, 0, 0, 1);
+	return st;
+}
+
+/*
+ * A task that is to be traced, as soon as there can be storage for it. There may be none because
+ * memory is short, or because a task on this processor was preempted in the middle of making or
+ * freeing its own.
+ */
+static __always_inline void wait_for_storage(struct task_struct *t)
+{
+	__u32 tid = t->pid, one = 1;
+
+	if (bpf_map_update_elem(&waiting, &tid, &one, BPF_NOEXIST))
+		__sync_fetch_and_add(&shared.unfollowed, 1);
+	else
+		__sync_fetch_and_add(&shared.nwaiting, 1);
+}
+
+static __always_inline bool is_waiting(struct task_struct *t)
+{
+	__u32 tid = t->pid;
+
+	return shared.nwaiting && bpf_map_lookup_elem(&waiting, &tid);
+}
+
+static __always_inline void waits_no_more(struct task_struct *t)
+{
+	__u32 tid = t->pid;
+
+	if (!bpf_map_delete_elem(&waiting, &tid))
+		__sync_fetch_and_add(&shared.nwaiting, -1);
+}
+
+/* Its call is lost if there is none now either. */
+static __always_inline struct task_state *try_again(struct task_struct *t)
+{
+	struct task_state *st =
+	    bpf_task_storage_get(&tasks, t, NULL, BPF_LOCAL_STORAGE_GET_F_CREATE);
+
+	if (st) {
+		st->last_nr = -1;
+		waits_no_more(t);
+	} else {
+		__sync_fetch_and_add(&shared.lost, 1);
+	}
 	return st;
 }
 
@@ -257,9 +302,10 @@ int BPF_PROG(sys_enter, struct pt_regs *regs, long id)
 	__u64 nr = id;
 
 	if (!st) {
-		if (!config.scope)
-			return 0;
-		st = adopt(t);
+		if (is_waiting(t))
+			st = try_again(t);
+		else if (config.scope)
+			st = adopt(t);
 		if (!st)
 			return 0;
 	}
@@ -304,6 +350,60 @@ static __always_inline bool is_being_killed(struct task_struct *t, struct task_s
 	return t->pending.signal.sig[0] >> (SIGKILL - 1) & 1 && !st->dying;
 }
 
+/* What the kernel wrote, and what the result is about. */
+static __always_inline void capture_exit(
+    struct task_state *st, struct plan_starts starts, bool failed)
+{
+	if (starts.exit)
+		run_plan(st, starts.exit, failed);
+	if (config.want_paths && starts.fd_ret && !failed)
+		put_path(st, (__s32)st->call.ret);
+	if (config.want_paths && starts.fd_pair && !failed)
+		put_pair(st, starts.fd_pair - 1);
+	st->call.exit_len = st->len - st->call.entry_len - st->call.again_len;
+}
+
+#ifdef TASK_WORK
+/*
+ * What neither the program nor the kernel has touched is read before the task is back in its
+ * program, and the record written then.
+ */
+static int read_late(struct bpf_map *map, void *key, void *value)
+{
+	struct task_struct *t = bpf_get_current_task_btf();
+	struct task_state *st = state_of(t);
+
+	if (!st)
+		return 0;
+	struct plan_starts starts = starts_of(st);
+	bool failed = st->call.ret < 0 && st->call.ret >= -MAX_ERRNO;
+
+	st->len = st->call.entry_len;
+	st->call.flags &= ~CALL_UNREADABLE;
+	if (starts.entry)
+		run_plan_late(st, starts.entry, failed);
+	st->call.again_len = st->len - st->call.entry_len;
+	capture_exit(st, starts, failed);
+	output_call(st, t);
+	output_held(st);
+	return 0;
+}
+
+static __always_inline bool read_later(struct task_struct *t)
+{
+	struct late fresh = {};
+	__u32 tid = t->pid;
+	struct late *late = bpf_map_lookup_elem(&late_reads, &tid);
+
+	if (!late) {
+		bpf_map_update_elem(&late_reads, &tid, &fresh, BPF_NOEXIST);
+		late = bpf_map_lookup_elem(&late_reads, &tid);
+	}
+	return late && bpf_task_work_schedule_resume_impl(
+			   t, &late->work, &late_reads, read_late, NULL) == 0;
+}
+#endif
+
 static __always_inline void end_call(
     struct task_state *st, struct task_struct *t, struct pt_regs *regs, long ret)
 {
@@ -332,14 +432,12 @@ static __always_inline void end_call(
 		st->call.flags = (st->call.flags & ~CALL_UNREADABLE) | CALL_AGAIN;
 		run_plan(st, starts.entry, failed);
 		st->call.again_len = st->len - st->call.entry_len;
+#ifdef TASK_WORK
+		if (st->call.flags & CALL_UNREADABLE && !st->entry_told && read_later(t))
+			return;
+#endif
 	}
-	if (starts.exit)
-		run_plan(st, starts.exit, failed);
-	if (config.want_paths && starts.fd_ret && !failed)
-		put_path(st, (__s32)ret);
-	if (config.want_paths && starts.fd_pair && !failed)
-		put_pair(st, starts.fd_pair - 1);
-	st->call.exit_len = st->len - st->call.entry_len - st->call.again_len;
+	capture_exit(st, starts, failed);
 	output_call(st, t);
 }
 
@@ -478,15 +576,15 @@ int BPF_PROG(task_newtask, struct task_struct *child, __u64 clone_flags)
 	struct task_struct *t = bpf_get_current_task_btf();
 	struct task_state *st;
 
-	if (!config.follow || !state_of(t))
+	if (!config.follow || !(state_of(t) || is_waiting(t)))
 		return 0;
 	st = bpf_task_storage_get(&tasks, child, NULL, BPF_LOCAL_STORAGE_GET_F_CREATE);
-	if (!st) {
-		__sync_fetch_and_add(&shared.unfollowed, 1);
-		return 0;
+	if (st) {
+		st->newborn = 1;
+		st->last_nr = -1;
+	} else {
+		wait_for_storage(child);
 	}
-	st->newborn = 1;
-	st->last_nr = -1;
 	output_task(child, WIRE_NEW, t->pid, 0, 0);
 	return 0;
 }
@@ -496,13 +594,15 @@ int BPF_PROG(sched_process_exec, struct task_struct *t, int old_pid, struct linu
 {
 	struct task_state *st = state_of(t);
 
-	if (!st)
+	if (!st && !is_waiting(t))
 		return 0;
-	st->startup = STARTUP_NONE;
+	if (st)
+		st->startup = STARTUP_NONE;
 	if (old_pid != t->pid) {
-		if (st->phase == PHASE_CALL && !st->entry_told && !config.count)
+		if (st && st->phase == PHASE_CALL && !st->entry_told && !config.count)
 			output_entry(st, t);
-		st->call.head.tid = t->pid;
+		if (st)
+			st->call.head.tid = t->pid;
 		output_task(t, WIRE_EXEC, old_pid, 0, 0);
 	}
 	return 0;
@@ -513,13 +613,21 @@ int BPF_PROG(sched_process_exit, struct task_struct *t)
 {
 	struct task_state *st = state_of(t);
 
-	if (!st)
-		return 0;
-	if (st->phase == PHASE_CALL && !st->entry_told && !config.count)
-		output_entry(st, t);
-	st->phase = PHASE_OUTSIDE;
-	st->dying = 0;
-	output_held(st);
+	if (!st) {
+		if (!is_waiting(t))
+			return 0;
+		waits_no_more(t);
+	} else {
+		if (st->phase == PHASE_CALL && !st->entry_told && !config.count)
+			output_entry(st, t);
+		st->phase = PHASE_OUTSIDE;
+		st->dying = 0;
+		output_held(st);
+	}
+#ifdef TASK_WORK
+	__u32 tid = t->pid;
+	bpf_map_delete_elem(&late_reads, &tid);
+#endif
 	output_task(t, WIRE_EXIT, 0, t->exit_code, 0);
 	return 0;
 }

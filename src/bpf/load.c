@@ -3,9 +3,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/bpf.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "../decode.h"
@@ -13,7 +16,7 @@
 #include "../desc.h"
 #include "../plan.h"
 #include "../tables.h"
-#include "limn.lskel.h"
+#include "skeleton.h"
 #include "state.h"
 
 #define PIDFD_THREAD O_EXCL
@@ -21,7 +24,7 @@
 const enum abi_id wire_abis[WIRE_ABIS] = {ABI_X86_64, ABI_I386, ABI_X32};
 
 struct loaded {
-	struct limn_bpf *skel;
+	struct skeleton skel;
 	struct task_state *fresh; /* the value that a task starts with */
 	const char *step;
 };
@@ -34,8 +37,7 @@ struct loaded *load_new(void)
 		return NULL;
 	l->step = "";
 	l->fresh = calloc(1, sizeof *l->fresh);
-	l->skel = limn_bpf__open();
-	if (!l->fresh || !l->skel) {
+	if (!l->fresh) {
 		load_free(l);
 		return NULL;
 	}
@@ -45,6 +47,18 @@ struct loaded *load_new(void)
 const char *load_step(const struct loaded *l)
 {
 	return l->step;
+}
+
+static int update(int map, const void *key, const void *value, uint64_t flags)
+{
+	union bpf_attr attr = {
+	    .map_fd = (unsigned)map,
+	    .key = (uintptr_t)key,
+	    .value = (uintptr_t)value,
+	    .flags = flags,
+	};
+
+	return syscall(SYS_bpf, BPF_MAP_UPDATE_ELEM, &attr, sizeof attr) < 0 ? -errno : 0;
 }
 
 /* -- capture plans -- */
@@ -72,15 +86,15 @@ static void set_start(struct plan_starts *starts, enum abi_id abi, uint32_t nr)
 }
 
 /* Where the plans of the calls that are traced begin. */
-static void set_starts(struct limn_bpf *skel, const struct wire_config *config)
+static void set_starts(struct skeleton *skel, const struct wire_config *config)
 {
 	for (unsigned abi = 0; abi < WIRE_ABIS; abi++)
 		for (unsigned nr = 0; nr < WIRE_NUMBERS; nr++)
 			if (is_wanted(config, abi, nr))
-				set_start(&skel->rodata->plan_starts[abi][nr], wire_abis[abi], nr);
+				set_start(&skel->plan_starts[abi][nr], wire_abis[abi], nr);
 	if (is_wanted(config, WIRE_I386, NR_SOCKETCALL))
 		for (unsigned sub = 1; sub < MUX_NUMBERS; sub++)
-			set_start(&skel->rodata->mux_starts[sub], ABI_I386, DEMUX_SOCKETCALL + sub);
+			set_start(&skel->mux_starts[sub], ABI_I386, DEMUX_SOCKETCALL + sub);
 }
 
 /* All rows of an array map. */
@@ -106,27 +120,53 @@ static int fill(int fd, const void *rows, unsigned n)
 	return err;
 }
 
+/* Whether the kernel is new enough for task work (Linux 6.18). */
+static bool has_task_work(void)
+{
+	struct utsname u;
+	int major = 0, minor = 0;
+
+	return uname(&u) == 0 && sscanf(u.release, "%d.%d", &major, &minor) == 2 &&
+	       (major > 6 || (major == 6 && minor >= 18));
+}
+
+static int load_build(
+    struct loaded *l, const struct wire_config *config, size_t ring_size, bool task_work)
+{
+	unsigned counters = config->count && !config->by ? 2 * WIRE_ABIS * WIRE_NUMBERS : 1;
+	struct skeleton *s = &l->skel;
+
+	if (!skeleton_open(s, task_work))
+		return -ENOMEM;
+	*s->config = *config;
+	if (!config->count)
+		set_starts(s, config);
+	skeleton_map_size(s, MAP_RING, (unsigned)ring_size);
+	skeleton_map_size(s, MAP_COUNTS, counters);
+	skeleton_map_size(s, MAP_HISTOGRAMS, config->histogram ? counters : 1);
+	skeleton_map_size(s, MAP_PLAN_STEPS, tbl_nplan_steps);
+	skeleton_map_size(s, MAP_PLAN_ARMS, tbl_nplan_arms ? tbl_nplan_arms : 1);
+	int err = skeleton_load(s);
+	if (err)
+		skeleton_close(s);
+	return err;
+}
+
 int load_programs(struct loaded *l, const struct wire_config *config, size_t ring_size)
 {
+	int err = -EINVAL;
+
 	l->step = "loading the BPF programs";
-	memcpy(&l->skel->rodata->config, config, sizeof *config);
-	l->skel->maps.ring.max_entries = (unsigned)ring_size;
-	unsigned counters = config->count && !config->by ? 2 * WIRE_ABIS * WIRE_NUMBERS : 1;
-	l->skel->maps.counts.max_entries = counters;
-	l->skel->maps.histograms.max_entries = config->histogram ? counters : 1;
-	if (!config->count)
-		set_starts(l->skel, config);
-	l->skel->maps.plan_steps.max_entries = tbl_nplan_steps;
-	l->skel->maps.plan_arms.max_entries = tbl_nplan_arms ? tbl_nplan_arms : 1;
-	int err = limn_bpf__load(l->skel);
+	if (has_task_work() && !config->count)
+		err = load_build(l, config, ring_size, true);
 	if (err)
-		return err < 0 ? err : -err;
-	if (config->count)
-		return 0;
+		err = load_build(l, config, ring_size, false);
+	if (err || config->count)
+		return err;
 	l->step = "handing over the capture plans";
-	err = fill(l->skel->maps.plan_steps.map_fd, tbl_plan_steps, tbl_nplan_steps);
+	err = fill(skeleton_map_fd(&l->skel, MAP_PLAN_STEPS), tbl_plan_steps, tbl_nplan_steps);
 	if (!err && tbl_nplan_arms)
-		err = fill(l->skel->maps.plan_arms.map_fd, tbl_plan_arms, tbl_nplan_arms);
+		err = fill(skeleton_map_fd(&l->skel, MAP_PLAN_ARMS), tbl_plan_arms, tbl_nplan_arms);
 	return err;
 }
 
@@ -134,25 +174,24 @@ void load_free(struct loaded *l)
 {
 	if (!l)
 		return;
-	if (l->skel)
-		limn_bpf__destroy(l->skel);
+	skeleton_close(&l->skel);
 	free(l->fresh);
 	free(l);
 }
 
 int load_ring_fd(const struct loaded *l)
 {
-	return l->skel->maps.ring.map_fd;
+	return skeleton_map_fd(&l->skel, MAP_RING);
 }
 
 struct wire_shared *load_shared(const struct loaded *l)
 {
-	return &l->skel->bss->shared;
+	return l->skel.shared;
 }
 
 const struct wire_config *load_config(const struct loaded *l)
 {
-	return &l->skel->rodata->config;
+	return l->skel.config;
 }
 
 int load_arm(struct loaded *l, pid_t tid, enum load_arm how)
@@ -169,8 +208,7 @@ int load_arm(struct loaded *l, pid_t tid, enum load_arm how)
 	    .startup = how == ARM_LAUNCHED ? STARTUP_HIDDEN : STARTUP_NONE,
 	    .last_nr = -1,
 	};
-	int err = skel_map_update_elem(l->skel->maps.tasks.map_fd, &fd, l->fresh, BPF_NOEXIST);
-	err = err < 0 ? -errno : 0;
+	int err = update(skeleton_map_fd(&l->skel, MAP_TASKS), &fd, l->fresh, BPF_NOEXIST);
 	close(fd);
 	return err;
 }
@@ -184,8 +222,7 @@ int load_cgroup(struct loaded *l, const char *path)
 	if (fd < 0)
 		return -errno;
 	l->step = "using the cgroup";
-	int err = skel_map_update_elem(l->skel->maps.cgroup.map_fd, &zero, &fd, 0);
-	err = err < 0 ? -errno : 0;
+	int err = update(skeleton_map_fd(&l->skel, MAP_CGROUP), &zero, &fd, BPF_ANY);
 	close(fd);
 	return err;
 }
@@ -195,14 +232,14 @@ int load_cgroup(struct loaded *l, const char *path)
 static int map_call(
     const struct loaded *l, int cmd, enum load_map map, const void *key, const void *value)
 {
-	const int fds[] = {
-	    [LOAD_COUNTS] = l->skel->maps.counts.map_fd,
-	    [LOAD_HISTOGRAMS] = l->skel->maps.histograms.map_fd,
-	    [LOAD_COUNTS_BY] = l->skel->maps.counts_by.map_fd,
-	    [LOAD_HISTOGRAMS_BY] = l->skel->maps.histograms_by.map_fd,
+	static const enum skeleton_map maps[] = {
+	    [LOAD_COUNTS] = MAP_COUNTS,
+	    [LOAD_HISTOGRAMS] = MAP_HISTOGRAMS,
+	    [LOAD_COUNTS_BY] = MAP_COUNTS_BY,
+	    [LOAD_HISTOGRAMS_BY] = MAP_HISTOGRAMS_BY,
 	};
 	union bpf_attr attr = {
-	    .map_fd = (unsigned)fds[map],
+	    .map_fd = (unsigned)skeleton_map_fd(&l->skel, maps[map]),
 	    .key = (uintptr_t)key,
 	    .value = (uintptr_t)value,
 	};
@@ -234,31 +271,30 @@ int load_next(const struct loaded *l, enum load_map map, const void *key, void *
 
 int load_attach(struct loaded *l)
 {
-	const struct wire_config *config = &l->skel->rodata->config;
+	const struct wire_config *config = l->skel.config;
+	const struct {
+		enum skeleton_prog prog;
+		bool wanted;
+	} progs[] = {
+	    {PROG_SWITCH, config->want_cpu || !config->count},
+	    {PROG_SIGNAL_DELIVER, !config->count},
+	    {PROG_SIGNAL_GENERATE, !config->count},
+	    {PROG_NEWTASK, config->follow},
+	    {PROG_EXEC, true},
+	    {PROG_EXIT, true},
+	    {PROG_SYS_EXIT, true},
+	    {PROG_SYS_ENTER, true},
+	};
 	int err = 0;
 
 	l->step = "attaching to the kernel's tracepoints";
-	if (config->want_cpu || !config->count)
-		err = limn_bpf__sched_switch__attach(l->skel);
-	if (err >= 0 && !config->count) {
-		err = limn_bpf__signal_deliver__attach(l->skel);
-		if (err >= 0)
-			err = limn_bpf__signal_generate__attach(l->skel);
-	}
-	if (err >= 0 && config->follow)
-		err = limn_bpf__task_newtask__attach(l->skel);
-	if (err >= 0)
-		err = limn_bpf__sched_process_exec__attach(l->skel);
-	if (err >= 0)
-		err = limn_bpf__sched_process_exit__attach(l->skel);
-	if (err >= 0)
-		err = limn_bpf__sys_exit__attach(l->skel);
-	if (err >= 0)
-		err = limn_bpf__sys_enter__attach(l->skel);
-	return err < 0 ? -errno : 0;
+	for (unsigned i = 0; i < sizeof progs / sizeof *progs && !err; i++)
+		if (progs[i].wanted)
+			err = skeleton_attach(&l->skel, progs[i].prog);
+	return err;
 }
 
 void load_detach(struct loaded *l)
 {
-	limn_bpf__detach(l->skel);
+	skeleton_detach(&l->skel);
 }

@@ -318,8 +318,31 @@ __noinline __u32 words_end(struct task_state *st, __u32 at, __u32 width, __u32 n
 	return 0;
 }
 
+/*
+ * Reading the task's memory. Where sleeping is allowed, pages that nobody has touched are brought
+ * in; otherwise these cannot be read.
+ */
+static __always_inline long read_user(void *dst, __u32 len, __u64 addr, bool may_sleep)
+{
+#ifdef TASK_WORK
+	if (may_sleep)
+		return bpf_copy_from_user(dst, len, (void *)addr);
+#endif
+	return bpf_probe_read_user(dst, len, (void *)addr);
+}
+
+static __always_inline long read_user_str(void *dst, __u32 len, __u64 addr, bool may_sleep)
+{
+#ifdef TASK_WORK
+	if (may_sleep)
+		return bpf_copy_from_user_str(dst, len, (void *)addr, 0);
+#endif
+	return bpf_probe_read_user_str(dst, len, (void *)addr);
+}
+
 /* What is wanted of the piece in one page, or less. */
-static __always_inline void copy_chunk(struct task_state *st, const struct plan_step *s)
+static __always_inline void copy_chunk(
+    struct task_state *st, const struct plan_step *s, bool may_sleep)
 {
 	struct plan_run *r = &st->run;
 	struct plan_piece *p = piece_at(st, r->at);
@@ -348,11 +371,11 @@ static __always_inline void copy_chunk(struct task_state *st, const struct plan_
 	if (len > PAGE || !len)
 		return;
 	if (s->op == PLAN_STRING) {
-		err = bpf_probe_read_user_str(dst, len, (void *)addr);
+		err = read_user_str(dst, len, addr, may_sleep);
 		if (err == (long)len) {
 			/* The last byte is not what is there, but a NUL in any case. */
 			__u8 last = 0;
-			err = bpf_probe_read_user(&last, 1, (void *)(addr + len - 1));
+			err = read_user(&last, 1, addr + len - 1, may_sleep);
 			done = !last;
 			__u8 *at = place(st, to + n - 1, 1);
 			if (at)
@@ -363,7 +386,7 @@ static __always_inline void copy_chunk(struct task_state *st, const struct plan_
 			err = 0;
 		}
 	} else {
-		err = bpf_probe_read_user(dst, len, (void *)addr);
+		err = read_user(dst, len, addr, may_sleep);
 		if (!err && s->op == PLAN_WORDS) {
 			__u32 end = words_end(st, to, s->word, n);
 			done = end != 0;
@@ -466,9 +489,8 @@ static __always_inline long take_step(struct task_state *st, const struct plan_s
 	}
 }
 
-static long plan_turn(__u32 i, struct turn *turn)
+static __always_inline long one_turn(struct task_state *st, bool may_sleep)
 {
-	struct task_state *st = turn->st;
 	__u32 pc = st->run.pc;
 	struct plan_step *s = bpf_map_lookup_elem(&plan_steps, &pc);
 
@@ -488,32 +510,60 @@ static long plan_turn(__u32 i, struct turn *turn)
 		}
 	}
 	if (st->run.mode == RUN_COPY)
-		copy_chunk(st, s);
+		copy_chunk(st, s, may_sleep);
 	return 0;
 }
 
-/*
- * Run the steps from pc on.
- */
+static long plan_turn(__u32 i, struct turn *turn)
+{
+	return one_turn(turn->st, false);
+}
+
+static __always_inline void begin_run(struct task_state *st, __u32 pc, bool failed)
+{
+	st->run.pc = pc;
+	st->run.mode = RUN_STEP;
+	st->run.failed = failed;
+	for (int i = 0; i < PLAN_SLOTS; i++)
+		st->run.begin[i] = st->run.end[i] = 0;
+}
+
+static __always_inline void end_run(struct task_state *st, long turns)
+{
+	if (turns == MAX_TURNS)
+		st->call.flags |= CALL_CUT;
+	/* A piece that was not finished counts for what there is of it. */
+	if (st->run.mode == RUN_COPY)
+		end_piece(st, PLAN_CUT);
+}
+
+/* Run the steps from pc on. */
 __noinline int run_plan(struct task_state *st, __u32 pc, __u32 failed)
 {
 	struct turn turn = {st};
 
 	if (!st)
 		return 0;
-
-	st->run.pc = pc;
-	st->run.mode = RUN_STEP;
-	st->run.failed = failed;
-	for (int i = 0; i < PLAN_SLOTS; i++)
-		st->run.begin[i] = st->run.end[i] = 0;
-	if (bpf_loop(MAX_TURNS, plan_turn, &turn, 0) == MAX_TURNS)
-		st->call.flags |= CALL_CUT;
-	/* A piece that was not finished counts for what there is of it. */
-	if (st->run.mode == RUN_COPY)
-		end_piece(st, PLAN_CUT);
+	begin_run(st, pc, failed);
+	end_run(st, bpf_loop(MAX_TURNS, plan_turn, &turn, 0));
 	return 0;
 }
+
+#ifdef TASK_WORK
+static long plan_turn_late(__u32 i, struct turn *turn)
+{
+	return one_turn(turn->st, true);
+}
+
+/* The same where sleeping is allowed. Static: the verifier has to see whence it is called. */
+static __always_inline void run_plan_late(struct task_state *st, __u32 pc, bool failed)
+{
+	struct turn turn = {st};
+
+	begin_run(st, pc, failed);
+	end_run(st, bpf_loop(MAX_TURNS, plan_turn_late, &turn, 0));
+}
+#endif
 
 /* The plans of the call that st is in. */
 static __always_inline struct plan_starts starts_of(struct task_state *st)

@@ -15,6 +15,16 @@ struct {
 	__type(value, struct task_state);
 } tasks SEC(".maps");
 
+/* New tasks that got no storage at their birth, by thread id: tried again at their calls.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(max_entries, 1 << 16);
+	__type(key, __u32);
+	__type(value, __u32);
+} waiting SEC(".maps");
+
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 4 << 20);
@@ -26,5 +36,20 @@ struct {
 	__type(key, __u32);
 	__type(value, __u32);
 } cgroup SEC(".maps");
+
+#ifdef TASK_WORK
+struct late {
+	struct bpf_task_work work;
+};
+
+/* By thread id. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(max_entries, 1 << 16);
+	__type(key, __u32);
+	__type(value, struct late);
+} late_reads SEC(".maps");
+#endif
 
 #endif

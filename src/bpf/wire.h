@@ -143,9 +143,11 @@ enum path_kind {
 /* Shared while tracing. */
 struct wire_shared {
 	__u64 lost;	  /* records lost: no room in the ring */
-	__u64 unfollowed; /* tasks that could not be traced for lack of memory */
+	__u64 unfollowed; /* tasks that could not be traced */
 	__u32 asleep;	  /* limn waits for the ring: wake it when it fills */
-	__u32 half;	  /* 0 or 1: which set of counters is in use; limn reads the other */
+	__u32 nwaiting;	  /* tasks that have no storage yet */
+	__u32 pad;
+	__u32 half; /* 0 or 1: which set of counters is in use; limn reads the other */
 };
 
 #endif

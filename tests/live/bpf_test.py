@@ -144,6 +144,48 @@ def a_call_that_waits_is_shown_at_once():
 
 
 @test
+def memory_that_nobody_has_touched():
+    with tempfile.NamedTemporaryFile("w") as f:
+        f.write("cold as ice, and more\n")
+        f.flush()
+        out, _ = limn(VICTIM, "cold", f.name)
+    want(out, r'^write\(-1, "cold as ice,", 12\) += -1 EBADF')
+
+
+@test
+def paths_as_they_were():
+    """Descriptors that are closed, and numbers that are another file's, by the time limn reads of them."""
+    code = ("import os\n"
+            "for n in 'abc' * 50:\n"
+            "    fd = os.open('/etc', os.O_RDONLY) if n == 'a' else os.open('/dev/null', os.O_RDONLY)\n"
+            "    os.fstat(fd); os.close(fd)\n"
+            "r, w = os.pipe(); os.close(r); os.close(w)\n")
+    out, _ = limn("-y", sys.executable, "-S", "-c", code)
+    want(out, r'^openat\(AT_FDCWD<%s>, "/etc", O_RDONLY\|O_CLOEXEC\) = (\d+)</etc>$' % re.escape(os.getcwd()),
+         r"^pipe2\(\[\d+<pipe:\[\d+\]>, \d+<pipe:\[\d+\]>\], O_CLOEXEC\) = 0$", r"!^close\(\d+\) += 0$")
+    for path, n in (("/etc", 50), ("/dev/null", 100)):
+        got = len(re.findall(r"^close\(\d+<%s>\)" % path, out, re.M))
+        if got < n:
+            raise Wrong("%d of %d closes show %s" % (got, n, path))
+
+
+@test
+def calls_of_32_bit_programs():
+    with tempfile.TemporaryDirectory() as d:
+        with open(d + "/v.c", "w") as f:
+            f.write("#include <fcntl.h>\n#include <sys/socket.h>\n#include <sys/syscall.h>\n#include <unistd.h>\n"
+                    "int main(void) { unsigned long a[3] = {1, 2, 0}; open(\"/none\", O_WRONLY);"
+                    " syscall(102, 1, a); a[0] = -1; a[1] = (unsigned long)\"sent\"; a[2] = 4; unsigned long b[4] = {-1, a[1], 4, 0};"
+                    " syscall(102, 9, b); write(-1, \"abc\", 3); return 0; }\n")
+        if subprocess.run(["cc", "-m32", "-o", d + "/v", d + "/v.c"], stderr=subprocess.DEVNULL).returncode:
+            return "no 32-bit programs can be built here"
+        out, _ = limn(d + "/v")
+    want(out, r'^open(at)?\((AT_FDCWD, )?"/none", O_WRONLY(\|O_LARGEFILE)?\) += -1 ENOENT', r"^socket\(AF_UNIX, SOCK_DGRAM, 0\) += \d+$",
+         r'^send\(-1, "sent", 4, 0\) += -1 EBADF', r'^write\(-1, "abc", 3\) += -1 EBADF')
+    return None
+
+
+@test
 def attach():
     victim = subprocess.Popen(["sh", "-c", "read x; while [ $x -gt 0 ]; do x=$((x-1)); /bin/true; done; exit 7"],
                               stdin=subprocess.PIPE)
