@@ -666,8 +666,14 @@ static unsigned exit_flags(struct type *t, int depth)
 		if (t->dir == DIR_INOUT)
 			return (f & ~(unsigned)TYPE_EXIT) | TYPE_SNAPSHOT |
 			       (t->again ? TYPE_EXIT : 0);
-		if (t->dir == DIR_OUT || t->dir == DIR_OUTANY)
+		if (t->dir == DIR_OUT || t->dir == DIR_OUTANY) {
+			/* what its own size comes from is kept where that stands */
+			struct type elem = *t->elem;
+			elem.len = elem.max = NULL;
+			if (!(exit_flags(&elem, depth + 1) & TYPE_SNAPSHOT))
+				f &= ~(unsigned)TYPE_SNAPSHOT;
 			f |= TYPE_EXIT;
+		}
 		return f;
 	case A_ARRAY: return f | exit_flags(t->elem, depth + 1);
 	case A_THEN:

@@ -820,9 +820,7 @@ static void pointer(struct deriver *d, const struct type *t, struct place at,
 	case DIR_OUTANY:
 		if (!d->exit) {
 			/* what the exit compares with: as it is now, without what it leads to */
-			struct type elem = *t->elem;
-			elem.len = NULL; /* the size's own sources are arguments */
-			if (d->depth == 0 && type_exit_flags(&elem) & TYPE_SNAPSHOT) {
+			if (d->depth == 0 && type_exit_flags((struct type *)t) & TYPE_SNAPSHOT) {
 				d->depth = MAX_DEPTH - 1;
 				plan_pointee(d, t->elem, at, sc, path);
 				d->depth = 0;

@@ -41,7 +41,7 @@ static void print_flags(unsigned flags)
 		const char *text;
 	} texts[] = {{PLAN_TEXT, "as -s allows"}, {PLAN_MESSAGE, "as -s allows, netlink whole"},
 	    {PLAN_MORE, "elements as -s allows"}, {PLAN_OK, "after success"},
-	    {PLAN_DUMP, "for dumps"}, {PLAN_VERBOSE, "with -v"}};
+	    {PLAN_BITS, "in bits"}, {PLAN_DUMP, "for dumps"}, {PLAN_VERBOSE, "with -v"}};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		if (flags & texts[i].bit)
 			printf(", %s", texts[i].text);

@@ -132,8 +132,8 @@ static bool reads_by_value(struct deriver *d, const struct type *t, struct place
 	} else if (is(t, "select_result")) {
 		for (int i = 1; i <= 3; i++)
 			if (param_place(d, t, i, sc, &p))
-				plan_copy(d, word_place(d, p), param(d, t, 0, sc, NULL), 1, 8, 128,
-				    0, "*fds");
+				plan_copy(d, word_place(d, p), param(d, t, 0, sc, NULL), 1, 0,
+				    PLAN_MAX_CAP, PLAN_BITS, "*fds");
 		if (param_place(d, t, 4, sc, &p))
 			plan_copy(
 			    d, word_place(d, p), fixed(16), 1, 0, PLAN_MAX_CAP, 0, "*timeout");
@@ -156,14 +156,9 @@ bool plan_reads(struct deriver *d, const struct type *t, struct place base, bool
 		return reads_by_value(d, t, base, sc, path);
 	if (t->base != BASE_NONE)
 		return false; /* an integer */
-	if (is(t, "fdset")) {
+	if (is(t, "fdset") || is(t, "node_mask")) {
 		size = param(d, t, 0, sc, base.it);
-		add = 8; /* a bit each, in whole words: no more than that */
-		cap = 128;
-	} else if (is(t, "node_mask")) {
-		size = param(d, t, 0, sc, base.it);
-		add = 8;
-		cap = 4096;
+		flags = PLAN_BITS;
 	} else if (is(t, "page_residency")) {
 		size = param(d, t, 0, sc, base.it); /* a byte for a page */
 		add = 1;

@@ -79,6 +79,7 @@ enum plan_flags {
 	PLAN_OK = 8,	   /* only if the call has succeeded */
 	PLAN_DUMP = 16,	   /* only to dump buffers (-e write=) */
 	PLAN_VERBOSE = 64, /* only with -v */
+	PLAN_BITS = 128,   /* size counts bits: that many bytes in whole words of 8 */
 	PLAN_MORE = 32,	   /* elements of `scale` bytes: without -v -s + 1 of them are enough */
 };
 

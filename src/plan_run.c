@@ -70,34 +70,34 @@ static bool looks_like_netlink(const struct plan_got *p)
 	return len >= NLMSG_HEAD && len <= PLAN_MAX_CAP;
 }
 
+/* As much again as the limit leaves: false where that is nothing. */
+static bool ask_for(struct plan_run *r, struct mem_want *w, size_t len)
+{
+	size_t left = r->limits->bytes - r->bytes;
+	if (len - w->len > left) {
+		r->cut = true;
+		return false;
+	}
+	r->bytes += len - w->len;
+	w->len = len;
+	return true;
+}
+
 /* Does more have to be read of it? Then want says what. */
 static bool wants_more(struct plan_run *r, struct plan_got *p)
 {
 	struct mem_want *w = &p->want;
 	bool all = w->got == w->len;
-	if (p->op == PLAN_COPY) {
-		if (!p->message)
-			return false;
-		p->message = false;
-		if (!looks_like_netlink(p))
-			return false;
-		if (!r->nlmsg_type)
-			r->nlmsg_type = (uint16_t)(w->bytes[4] | w->bytes[5] << 8);
-		if (!all || !r->limits->messages || w->len == p->whole)
-			return false;
-		w->len = p->whole;
-		return true;
-	}
-	if (has_end(p) || !all || w->len == p->cap)
+	if (p->op != PLAN_COPY)
+		return !has_end(p) && all && w->len < p->cap && ask_for(r, w, next_part(p));
+	if (!p->message)
 		return false;
-	size_t n = next_part(p);
-	if (r->bytes + n - w->len > r->limits->bytes) {
-		r->cut = true;
+	p->message = false;
+	if (!looks_like_netlink(p))
 		return false;
-	}
-	r->bytes += n - w->len;
-	w->len = n;
-	return true;
+	if (!r->nlmsg_type)
+		r->nlmsg_type = (uint16_t)(w->bytes[4] | w->bytes[5] << 8);
+	return all && r->limits->messages && w->len < p->whole && ask_for(r, w, p->whole);
 }
 
 static void read_queued(struct plan_run *r)
@@ -219,8 +219,10 @@ static uint64_t size_of(
 		uint64_t n = integer(r, s->size, el, at);
 		if ((s->size.width & PLAN_SIGNED) && (int64_t)n < 0)
 			n = 0;
-		if (n > PLAN_MAX_CAP)
-			n = PLAN_MAX_CAP;
+		if (n > 8 * PLAN_MAX_CAP)
+			n = 8 * PLAN_MAX_CAP;
+		if (s->flags & PLAN_BITS)
+			n = (n + 63) / 64 * 8;
 		len = n * s->scale + s->add;
 	}
 	if (s->most.from != PLAN_ZERO) {

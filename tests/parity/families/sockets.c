@@ -26,7 +26,8 @@ static void addresses(void)
 	    {AF_UNIX, "/tmp/none"},
 	    {AF_UNIX, "\0abstract"},
 	    {AF_INET, {0x12, 0x34, 127, 0, 0, 1}},
-	    {AF_INET6, {0x12, 0x34, 0, 0, 0, 5, 0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1}},
+	    {AF_INET6,
+		{0x12, 0x34, 0, 0, 0, 5, 0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1}},
 	    {AF_NETLINK, {0, 0, 7, 0, 0, 0, 0xff, 1, 0, 0}},
 	    {AF_NETLINK, {1, 0, 7, 0, 0, 0, 0xff, 1, 0, 0}},
 	    {AF_PACKET, {8, 0, 1, 0, 0, 0, 1, 0, 0, 6, 1, 2, 3, 4, 5, 6}},
@@ -83,7 +84,8 @@ static void unix_pair(void)
 	syscall(SYS_recvmsg, sv[1], &r, 0);
 	syscall(SYS_recvmsg, sv[1], &r, MSG_DONTWAIT);
 	char cbuf[64];
-	struct msghdr c = {.msg_iov = iov, .msg_iovlen = 1, .msg_control = cbuf, .msg_controllen = CMSG_SPACE(8)};
+	struct msghdr c = {
+	    .msg_iov = iov, .msg_iovlen = 1, .msg_control = cbuf, .msg_controllen = CMSG_SPACE(8)};
 	memset(cbuf, 0, sizeof cbuf);
 	struct cmsghdr *h = CMSG_FIRSTHDR(&c);
 	h->cmsg_level = SOL_SOCKET;
@@ -92,7 +94,8 @@ static void unix_pair(void)
 	((int *)CMSG_DATA(h))[0] = 0;
 	((int *)CMSG_DATA(h))[1] = sv[0];
 	syscall(SYS_sendmsg, sv[0], &c, 0);
-	struct msghdr rc = {.msg_iov = riov, .msg_iovlen = 2, .msg_control = cbuf, .msg_controllen = sizeof cbuf};
+	struct msghdr rc = {
+	    .msg_iov = riov, .msg_iovlen = 2, .msg_control = cbuf, .msg_controllen = sizeof cbuf};
 	syscall(SYS_recvmsg, sv[1], &rc, 0);
 	syscall(SYS_sendmsg, -1, end, 0);
 	syscall(SYS_sendmsg, -1, NULL, 0);
@@ -110,6 +113,12 @@ static void unix_pair(void)
 	syscall(SYS_getpeername, sv[0], &un, &len);
 	syscall(SYS_getsockname, -1, &un, &len);
 	syscall(SYS_getsockname, sv[0], NULL, NULL);
+	{ /* more room than any address takes */
+		static char room[4000];
+		int large = 2000;
+		syscall(SYS_getsockname, -1, room, &large);
+		syscall(SYS_getsockname, sv[0], room, &large);
+	}
 	for (int i = 0; i < 4; i++)
 		syscall(SYS_shutdown, sv[0], i);
 	close(sv[0]);
@@ -131,7 +140,8 @@ static void options(void)
 {
 	int s = socket(AF_INET, SOCK_STREAM, 0);
 	int *v = (int *)page, len;
-	static const int levels[] = {SOL_SOCKET, SOL_IP, IPPROTO_TCP, IPPROTO_IPV6, SOL_PACKET, SOL_NETLINK, 271, 999};
+	static const int levels[] = {
+	    SOL_SOCKET, SOL_IP, IPPROTO_TCP, IPPROTO_IPV6, SOL_PACKET, SOL_NETLINK, 271, 999};
 	for (unsigned l = 0; l < sizeof levels / sizeof *levels; l++) {
 		for (int o = 0; o < 90; o++) {
 			if (levels[l] == IPPROTO_TCP && (o == 24 || o == 38))
