@@ -892,6 +892,8 @@ static void write_array(struct dec *d, const struct t_type *t, struct loc loc)
 	if (n == 0) {
 		put_begin(d, AGG_ARRAY, NULL);
 		put_end(d, AGG_ARRAY);
+		if (!loc.embedded)
+			note_cut(d); /* nothing comes of it either */
 		return;
 	}
 	if (t->c && expr_eval(d, t->c) == 0) {

@@ -40,6 +40,7 @@ static const uint32_t counts_out = BIT(DM_DEV_CREATE) | BIT(DM_DEV_RENAME) | BIT
 struct dm {
 	uint64_t addr;
 	uint32_t code, size, start, targets, open, flags, event;
+	uint32_t minor; /* of the interface's version */
 	bool out;
 };
 
@@ -204,6 +205,27 @@ static void put_deps(struct dec *d, const struct dm *m)
 	put_end(d, AGG_STRUCT);
 }
 
+#define EVENTS_SINCE 37 /* version 4.37.0 of the interface */
+
+/* Behind a device's name, where its place is a multiple of 8, may stand a number of events. */
+static void put_event(struct dec *d, const struct dm *m, uint64_t off, uint32_t next)
+{
+	const size_t head = 12;
+	const uint8_t *p;
+	bool ended;
+	uint64_t name = off + head, v;
+	if (name >= m->size)
+		return;
+	ssize_t n = mem_str(d->mem, m->addr + name, (size_t)(m->size - name), &p, &ended);
+	if (n < 0 || !ended || (size_t)n > d->opt->string_limit)
+		return; /* of a name that is cut strace does not know the end */
+	uint64_t at = (m->addr + name + (uint64_t)n + 1 + 7) & ~7ull;
+	if (at + 4 > m->addr + off + next)
+		return;
+	if (dec_read_int(d, BASE_u32, at, &v))
+		put_number(d, "event_nr", v);
+}
+
 /* Names of devices, or of kinds of targets with their versions. */
 static void put_names(struct dec *d, const struct dm *m)
 {
@@ -226,6 +248,8 @@ static void put_names(struct dec *d, const struct dm *m)
 		put_string(d, m, "name", off + size);
 		if (versions)
 			put_triple(d, p + 4);
+		else if (!d->f.abbrev && m->minor >= EVENTS_SINCE)
+			put_event(d, m, off, next);
 		put_end(d, AGG_STRUCT);
 		if (!next)
 			return;
@@ -353,6 +377,7 @@ void fmt_dm_ioctl(struct dec *d, const struct fmt_arg *a)
 	    .out = a->params[1],
 	    .size = get32(p + 12),
 	    .start = get32(p + 16),
+	    .minor = get32(p + 4),
 	    .targets = get32(p + 20),
 	    .open = get32(p + 24),
 	    .flags = get32(p + 28),

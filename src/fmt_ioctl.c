@@ -407,24 +407,29 @@ void fmt_uuid_text(struct dec *d, const struct fmt_arg *a)
 	d->sink->ops->word(d->sink, text);
 }
 
+/* What a parameter is; the flag beside it has its name whatever -X says. */
 void fmt_tee_param_attr(struct dec *d, const struct fmt_arg *a)
 {
 	uint16_t types = known_table(KNOWN_TABLE_tee_param_type);
-	uint16_t meta = known_table(KNOWN_TABLE_tee_param_meta);
-	uint64_t v = a->val;
-	if (!(v & ~0xffull)) {
+	const struct t_table *meta = &tbl_tables[known_table(KNOWN_TABLE_tee_param_meta)];
+	const struct t_row *flag = &tbl_rows[meta->first[d->abi->id]];
+	uint64_t v = a->val & 0xffffffff;
+	if (!(v & flag->value)) {
 		dec_enum(d, types, v, 8);
 		return;
 	}
-	if (v & ~0x1ffull && !(v & 0x100) && !(v & 0xff)) {
-		dec_flags(d, meta, v, 8);
-		return;
-	}
 	d->sink->ops->expr_begin(d->sink, v, (struct int_repr){INT_HEX, 8, 0});
-	dec_enum(d, types, v & 0xff, 8);
+	dec_enum(d, types, v & ~flag->value, 8);
 	put_text(d, "|");
-	dec_flags(d, meta, v & ~0xffull, 8);
+	put_text(d, desc_str(flag->name));
 	expr_end(d);
+}
+
+/* Where nothing is: an array of no elements that strace has no address of. */
+void fmt_null_word(struct dec *d, const struct fmt_arg *a)
+{
+	(void)a;
+	put_addr(d, 0);
 }
 
 /* -- input devices -- */

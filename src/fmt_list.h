@@ -147,6 +147,7 @@ FMT(btrfs_supported, none)
 FMT(btrfs_flags_at, none)
 FMT(permille, u64)
 FMT(kd_unicode, u16)
+FMT(null_word, none)
 /* fmt_ipc.c: System V IPC, futexes */
 FMT(ipc_flags, u32)
 FMT(ipc_call, u32)
