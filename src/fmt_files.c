@@ -252,6 +252,17 @@ static void write_type(struct dec *d, uint8_t v)
 	dec_enum(d, known_table(KNOWN_TABLE_dirent_type), v, 1);
 }
 
+/* Fewer bytes than an entry has. */
+static void write_leftover(struct dec *d, uint64_t addr, uint64_t len)
+{
+	uint64_t n = len < d->opt->string_limit ? len : d->opt->string_limit;
+	const uint8_t *p = mem_get(d->mem, addr, n);
+	if (p)
+		d->sink->ops->bytes(d->sink, p, n, BYTES_HEX | (n < len ? BYTES_MORE : 0));
+	else
+		put_addr(d, addr);
+}
+
 /*
  * What a buffer of len bytes holds; the number alone unless -v. Records name their own length:
  * one that is too short ends the list, one that runs over the end is said to.
@@ -270,6 +281,10 @@ static void write_dirents(struct dec *d, const struct fmt_arg *a, bool wide)
 		len = MEM_MAX_FETCH;
 	if (!d->f.verbose || (!wide && len && !mem_get(d->mem, a->addr, len))) {
 		put_addr(d, a->addr);
+		return;
+	}
+	if (full && len && len < least) {
+		write_leftover(d, a->addr, len);
 		return;
 	}
 	if (full)
@@ -332,6 +347,13 @@ static void write_dirents(struct dec *d, const struct fmt_arg *a, bool wide)
 		if (last) {
 			cut = pos < len;
 			break;
+		}
+	}
+	if (!cut && pos < len) {
+		cut = true;
+		if (full) {
+			put_item(d);
+			write_leftover(d, a->addr + pos, len - pos);
 		}
 	}
 	if (full) {

@@ -31,6 +31,10 @@ RUNS = [(r, "") for r in RESULTS] + [("retval=7", "-v -s 5"), ("retval=0", "-X r
 EXCEPT = [(re.compile(p), why) for p, why in (
     (r"execve\(", "made before the program, with the environment's address"),
     (r"uprobe\(|syscall_0x150\(", "strace 7.2 has no name for it"),
+    (r"getcwd\(.*\) = 0 ", "a length that it never returns"),
+    (r"getdents(64)?\(.*, NULL", "strace counts the entries at NULL"),
+    (r"sendfile(64)?\(.*, 0\) = 7 ", "more than was asked for"),
+    (r"mmap\(\w+, \d+, \w+( /\*.*?\*/)?, 0x[0-9a-f]{9,}", "flags past 32 bits, which the kernel does not look at"),
     (r"p?poll\w*\(.*\.\.\.\]", "strace's room for what came back is 1024 bytes, limn's is not"),
     (r"(move_pages|mincore|vmsplice|migrate_pages|mbind|[gs]et_mempolicy|io_submit)\(.*\b(\d{10,})\b",
      "of lengths past 32 bits strace abbreviates by the low half"),
@@ -90,6 +94,8 @@ def main():
                 theirs, ours = (trace(t, result, options, program, numbers, os.path.join(tmp, "log"))
                                 for t in (oracle, limn))
                 wrong = {}
+                if theirs and theirs[-1].endswith("<detached ...>"):
+                    del ours[len(theirs) - 1:], theirs[-1:]  # strace has died of it
                 for a, b in zip(theirs, ours):
                     if a != b and not excepted(a) and not excepted(b):
                         wrong.setdefault(re.match(r"\w*", a).group(), []).append((a, b))
