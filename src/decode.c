@@ -402,6 +402,8 @@ uint64_t dec_extent(struct dec *d, uint16_t type, uint64_t addr, uint64_t avail)
 			int64_t len = expr_eval(d, t->d);
 			if (len > (int64_t)size && (s->flags & STRUCT_PADDED))
 				len = (int64_t)size;
+			if (s->most && len > s->most)
+				len = s->most;
 			return len < 0 ? 0 : (uint64_t)len;
 		}
 		return size;
@@ -737,7 +739,7 @@ static void write_struct(struct dec *d, const struct t_type *t, struct loc loc)
 			sc.open = true;
 		else
 			sc.bound = len;
-		if (need > len || (s->flags & STRUCT_WHOLE))
+		if (need > len || s->most || (s->flags & STRUCT_WHOLE))
 			need = len;
 	} else if (loc.embedded && loc.avail != LEN_NONE && loc.avail < need) {
 		need = sc.bound = loc.avail;
@@ -1192,8 +1194,8 @@ static void write_inout_late(struct dec *d, const struct t_type *t, uint64_t add
 	d->part = PART_ENTRY;
 	dec_pointee(d, t->a, addr);
 	overlay_pop(d);
-	if (d->ok) {
-		d->part = PART_EXIT;
+	d->part = PART_EXIT;
+	if (d->ok && (to->kind != TYPE_STRUCT || has_exit_part(d, t->a, addr))) {
 		d->sink->ops->changed(d->sink);
 		dec_pointee(d, t->a, addr);
 	}
@@ -1294,7 +1296,7 @@ static void write_fmt(struct dec *d, const struct t_type *t, struct loc loc)
 		a.addr = loc.reg ? loc.val : loc.addr;
 		if (t->d) {
 			int64_t len = expr_eval(d, t->d);
-			a.len = len < 0 ? 0 : (uint64_t)len;
+			a.len = len >= 0 ? (uint64_t)len : expr_wide(d, t->d) ? INT64_MAX : 0;
 		} else if (loc.avail != LEN_NONE) {
 			a.len = loc.avail;
 		}

@@ -18,7 +18,7 @@
 
 struct options;
 
-#define DECODE_SAVE_BYTES 1024
+#define DECODE_SAVE_BYTES 4096
 
 enum decode_split { SPLIT_NONE, SPLIT_EMPTY, SPLIT_SOME };
 

@@ -195,6 +195,10 @@ static int64_t binary(enum expr_op op, int64_t a, int64_t b)
 bool expr_wide(const struct dec *d, uint16_t expr)
 {
 	const uint8_t *p = tbl_code + tbl_expr_start[expr];
+	if (p[0] == OP_MEMBER && p[4] == OP_END) {
+		enum base base = (enum base)tbl_paths[p[2] | p[3] << 8].base;
+		return base < BASE_COUNT && base_size(base, d->abi) == 8 && !base_signed(base);
+	}
 	if (p[0] != OP_ARG || p[2] != OP_END || !d->desc || p[1] >= d->desc->n)
 		return false;
 	const struct t_type *t = &tbl_types[tbl_args[d->desc->first + p[1]].type];

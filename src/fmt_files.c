@@ -592,6 +592,18 @@ void fmt_poll_result(struct dec *d, const struct fmt_arg *a)
 		d->sink->ops->aux_end(d->sink);
 }
 
+/* recvmmsg_result(timeout, kind): the time that was left, or Timeout. */
+void fmt_recvmmsg_result(struct dec *d, const struct fmt_arg *a)
+{
+	int64_t received = (int64_t)a->val;
+	if (received < 0 || (received && !a->params[0]))
+		return;
+	d->sink->ops->aux(d->sink, received ? "" : "Timeout");
+	if (received)
+		write_left(d, (uint64_t)a->params[0], (unsigned)a->params[1]);
+	d->sink->ops->aux_end(d->sink);
+}
+
 /* select_result(nfds, in, out, except, timeout, kind): as many descriptors as the result says. */
 void fmt_select_result(struct dec *d, const struct fmt_arg *a)
 {

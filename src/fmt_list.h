@@ -54,6 +54,8 @@ FMT(swap_word, u32)
 FMT(mount_str, u32)
 FMT(mount_strs, u32)
 FMT(poll_result, s32)
+FMT(recvmmsg_result, s32)
+FMT(ax25_protocol, u32)
 FMT(select_result, s32)
 /* fmt_process.c: processes and kernel objects */
 FMT(clock_ticks, klong)

@@ -217,6 +217,15 @@ void fmt_cmsgs(struct dec *d, const struct fmt_arg *a)
 	put_end(d, AGG_ARRAY);
 }
 
+/* A protocol of AX.25: its number, the name as a comment; so in every style. */
+void fmt_ax25_protocol(struct dec *d, const struct fmt_arg *a)
+{
+	uint16_t table = known_table(KNOWN_TABLE_ax25_pid);
+	const char *name = table_name(d->abi, table, a->val & 0xffffffff);
+	put_int(d, a->val & 0xffffffff, INT_HEX, 4);
+	d->sink->ops->comment(d->sink, name ? name : desc_str(tbl_tables[table].unknown));
+}
+
 /* A socket's type with flags above it: in every style the two are written apart. */
 void fmt_sock_type(struct dec *d, const struct fmt_arg *a)
 {

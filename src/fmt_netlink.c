@@ -436,9 +436,8 @@ void fmt_decline_code(struct dec *d, const struct fmt_arg *a)
 
 /* -- messages in messages -- */
 
-#define NLMSG_HDR      16
-#define NLM_F_CAPPED   0x100
-#define NLM_F_ACK_TLVS 0x200
+#define NLMSG_HDR    16
+#define NLM_F_CAPPED 0x100
 
 /*
  * The answer to a message: an errno, and the message it is about (of which the header alone, when
@@ -462,7 +461,7 @@ void fmt_nlmsgerr(struct dec *d, const struct fmt_arg *a)
 		inner = NLMSG_HDR;
 	if (inner > len - 4)
 		inner = len - 4;
-	uint64_t at = 4 + ((inner + 3) & ~3ull);
+	uint64_t at = 4 + inner; /* not rounded up, as strace has it */
 	bool more = at < len;
 	if (more) {
 		put_begin(d, AGG_ARRAY, NULL);
@@ -476,11 +475,8 @@ void fmt_nlmsgerr(struct dec *d, const struct fmt_arg *a)
 	put_end(d, AGG_STRUCT);
 	if (more) {
 		put_item(d);
-		if (flags & NLM_F_ACK_TLVS)
-			dec_tlvs(d, tbl_types[known_type(KNOWN_TYPE_nlmsgerr_attrs)].a,
-			    a->addr + at, len - at, NULL, 0);
-		else
-			dec_opaque(d, a->addr + at, len - at);
+		dec_tlvs(d, tbl_types[known_type(KNOWN_TYPE_nlmsgerr_attrs)].a, a->addr + at,
+		    len - at, NULL, 0);
 		put_end(d, AGG_ARRAY);
 	}
 }
