@@ -37,6 +37,8 @@ struct call {
 	/* Set by tampering: what to append to the result. */
 	bool injected, delayed;
 	bool poked; /* bytes were written to where arguments point */
+	/* What entry should have read could only be read when the call had returned. */
+	bool recaptured;
 };
 
 #endif

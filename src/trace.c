@@ -683,6 +683,8 @@ static void json_exit(struct tracer *t, struct task *k, struct decode_flags f)
 		strbuf_puts(b, ",\"injected\":true");
 	if (c->poked)
 		strbuf_puts(b, ",\"poked\":true");
+	if (c->recaptured)
+		strbuf_puts(b, ",\"recaptured\":true");
 	if (c->delayed)
 		strbuf_puts(b, ",\"delayed\":true");
 	if (!is_zero(&c->enter_mono) && !is_zero(&c->exit_mono)) {
@@ -1238,6 +1240,8 @@ void tracer_lost(struct tracer *t, uint64_t n)
 		strbuf_udec(b, JSON_VERSION, 0);
 		json_key(b, "type");
 		json_string(b, "lost", 4);
+		strbuf_puts(b, ",\"pid\":0,\"time\":");
+		put_ts(b, event_time(t, CLOCK_REALTIME, NULL));
 		json_key(b, "count");
 		json_uint(b, n);
 		strbuf_putc(b, '}');

@@ -213,6 +213,7 @@ static void on_call(struct consumer *c, const struct wire_call *w, size_t len)
 		if (!sysinfo_entry(&raw, &k->call))
 			return;
 		k->call.prev_nr = w->prev_nr;
+		k->call.recaptured = w->flags & CALL_AGAIN;
 		k->call.enter_time = real(c, w->head.time);
 		k->call.enter_mono = mono(w->head.time);
 		take_pieces(c, entry, w->entry_len);

@@ -82,10 +82,13 @@ static void configure(struct run *r, struct wire_config *config, size_t ring_siz
 	    .want_cpu = opt->summary != SUMMARY_NONE || opt->record,
 	    .want_comm = (opt->decode_pids & PID_COMM) || opt->filters || opt->record,
 	    .string_limit = opt->string_limit,
-	    .verbose = opt->no_abbrev,
+	    /* any set of calls that is not abbreviated */
+	    .verbose = opt->abbrev || opt->record,
 	    .want_paths = (opt->decode_fds || opt->paths || opt->record) && paths_can_be_told(),
 	    .wake_at = (uint32_t)(ring_size / 4),
 	};
+	if (opt->record && opt->record_limit > config->string_limit)
+		config->string_limit = (uint32_t)opt->record_limit;
 	set_wanted(opt, config);
 	if (counts_wanted(opt))
 		counts_configure(opt, config);

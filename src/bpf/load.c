@@ -11,11 +11,8 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "../decode.h"
 #include "../demux.h"
-#include "../desc.h"
-#include "../plan.h"
-#include "../tables.h"
+#include "plans.h"
 #include "skeleton.h"
 #include "state.h"
 
@@ -68,33 +65,16 @@ static bool is_wanted(const struct wire_config *config, unsigned abi, unsigned n
 	return config->wanted[abi][nr / 64] >> nr % 64 & 1;
 }
 
-static void set_start(struct plan_starts *starts, enum abi_id abi, uint32_t nr)
-{
-	const struct desc_number *row = desc_number(abi, nr);
-
-	if (!row || !row->call)
-		return;
-	const struct plan_call *plan = &tbl_plans[tbl_calls[row->call].plan];
-	struct decode_fds fds = decode_fds_of(&abi_table[abi], row->call);
-	*starts = (struct plan_starts){
-	    .entry = plan->entry[abi],
-	    .exit = plan->exit[abi],
-	    .fds = fds.args,
-	    .fd_ret = fds.result,
-	    .fd_pair = (uint8_t)(fds.pair + 1),
-	};
-}
-
 /* Where the plans of the calls that are traced begin. */
-static void set_starts(struct skeleton *skel, const struct wire_config *config)
+static void set_starts(struct skeleton *skel, const struct wire_config *config, struct plans *plans)
 {
 	for (unsigned abi = 0; abi < WIRE_ABIS; abi++)
 		for (unsigned nr = 0; nr < WIRE_NUMBERS; nr++)
 			if (is_wanted(config, abi, nr))
-				set_start(&skel->plan_starts[abi][nr], wire_abis[abi], nr);
+				skel->plan_starts[abi][nr] = plans_of(plans, wire_abis[abi], nr);
 	if (is_wanted(config, WIRE_I386, NR_SOCKETCALL))
 		for (unsigned sub = 1; sub < MUX_NUMBERS; sub++)
-			set_start(&skel->mux_starts[sub], ABI_I386, DEMUX_SOCKETCALL + sub);
+			skel->mux_starts[sub] = plans_of(plans, ABI_I386, DEMUX_SOCKETCALL + sub);
 }
 
 /* All rows of an array map. */
@@ -130,8 +110,8 @@ static bool has_task_work(void)
 	       (major > 6 || (major == 6 && minor >= 18));
 }
 
-static int load_build(
-    struct loaded *l, const struct wire_config *config, size_t ring_size, bool task_work)
+static int load_build(struct loaded *l, const struct wire_config *config, struct plans *plans,
+    size_t ring_size, bool task_work)
 {
 	unsigned counters = config->count && !config->by ? 2 * WIRE_ABIS * WIRE_NUMBERS : 1;
 	struct skeleton *s = &l->skel;
@@ -140,12 +120,12 @@ static int load_build(
 		return -ENOMEM;
 	*s->config = *config;
 	if (!config->count)
-		set_starts(s, config);
+		set_starts(s, config, plans);
 	skeleton_map_size(s, MAP_RING, (unsigned)ring_size);
 	skeleton_map_size(s, MAP_COUNTS, counters);
 	skeleton_map_size(s, MAP_HISTOGRAMS, config->histogram ? counters : 1);
-	skeleton_map_size(s, MAP_PLAN_STEPS, tbl_nplan_steps);
-	skeleton_map_size(s, MAP_PLAN_ARMS, tbl_nplan_arms ? tbl_nplan_arms : 1);
+	skeleton_map_size(s, MAP_PLAN_STEPS, plans->nsteps);
+	skeleton_map_size(s, MAP_PLAN_ARMS, plans->narms ? plans->narms : 1);
 	int err = skeleton_load(s);
 	if (err)
 		skeleton_close(s);
@@ -154,19 +134,25 @@ static int load_build(
 
 int load_programs(struct loaded *l, const struct wire_config *config, size_t ring_size)
 {
+	struct plans plans;
 	int err = -EINVAL;
 
 	l->step = "loading the BPF programs";
+	plans_init(&plans);
 	if (has_task_work() && !config->count)
-		err = load_build(l, config, ring_size, true);
+		err = load_build(l, config, &plans, ring_size, true);
 	if (err)
-		err = load_build(l, config, ring_size, false);
-	if (err || config->count)
-		return err;
-	l->step = "handing over the capture plans";
-	err = fill(skeleton_map_fd(&l->skel, MAP_PLAN_STEPS), tbl_plan_steps, tbl_nplan_steps);
-	if (!err && tbl_nplan_arms)
-		err = fill(skeleton_map_fd(&l->skel, MAP_PLAN_ARMS), tbl_plan_arms, tbl_nplan_arms);
+		err = load_build(l, config, &plans, ring_size, false);
+	if (!err && plans.failed)
+		err = -ENOMEM;
+	if (!err && !config->count) {
+		l->step = "handing over the capture plans";
+		err = fill(skeleton_map_fd(&l->skel, MAP_PLAN_STEPS), plans.steps, plans.nsteps);
+		if (!err && plans.narms)
+			err =
+			    fill(skeleton_map_fd(&l->skel, MAP_PLAN_ARMS), plans.arms, plans.narms);
+	}
+	plans_deinit(&plans);
 	return err;
 }
 

@@ -4,6 +4,7 @@
 Beside each pitfall of watching from tracepoints (calls without an exit, exits without an entry,
 signals that end a process, records lost) there is a test here.
 """
+import json
 import os
 import re
 import signal
@@ -208,6 +209,22 @@ def what_is_lost_is_told():
         raise Wrong("%d told where they happened, %d at the end" % (told, end))
     if not 200000 <= shown + end <= 200100:
         raise Wrong("%d shown and %d lost are not 200000" % (shown, end))
+
+
+@test
+def what_is_lost_is_told_in_json():
+    out, _ = limn("--ring-size=4096", "--format=json", VICTIM, "storm", "100000")
+    lost = [json.loads(l) for l in out.splitlines() if '"type":"lost"' in l]
+    if not lost or not all(o["count"] > 0 and o["pid"] == 0 for o in lost):
+        raise Wrong("no or bad records of losses: %s" % lost[:3])
+
+
+@test
+def recordings_replay():
+    with tempfile.TemporaryDirectory() as d:
+        limn("-f", "--record=" + d + "/rec", VICTIM, "forks")
+        p = subprocess.run([LIMN, "--replay=" + d + "/rec"], stderr=subprocess.PIPE, timeout=PATIENCE)
+        want(p.stderr.decode("latin-1"), r"getppid\(\) += \d+$", r"exit_group\(3\) += \?$", r"\+\+\+ exited with 0 \+\+\+\n\Z")
 
 
 @test
