@@ -5,6 +5,7 @@
  * may have been chosen by the tracee (file names, thread names), so lengths are bounded and nothing
  * is parsed beyond what the kernel itself wrote. Sockets: facts_sock.c; pids: facts_pid.c.
  */
+#include "library.h"
 #include "facts_live.h"
 
 #include <errno.h>
@@ -411,38 +412,56 @@ static ssize_t trim_context(char *buf, ssize_t n)
 	return n > 0 ? n : -1;
 }
 
+#if HAVE_SELINUX
+#define SELINUX_FUNCTIONS(X)                                                                       \
+	X(getfilecon) X(freecon) X(selabel_open) X(selabel_lookup) X(selabel_close)
+
+struct libselinux {
+	SELINUX_FUNCTIONS(LIBRARY_MEMBER)
+};
+
+static bool load_selinux(struct libselinux *l)
+{
+	static const char *const names[] = {SELINUX_FUNCTIONS(LIBRARY_NAME)};
+
+	return library_load("libselinux.so.1", names, sizeof names / sizeof names[0], l);
+}
+#endif
+
 static ssize_t file_context(const char *path, char *buf, size_t size)
 {
 #if HAVE_SELINUX
+	struct libselinux l;
 	char *con;
-	if (getfilecon(path, &con) >= 0) {
+	if (load_selinux(&l)) {
+		if (l.getfilecon(path, &con) < 0)
+			return -1;
 		ssize_t n = give(con, strlen(con), buf, size);
-		freecon(con);
+		l.freecon(con);
 		return trim_context(buf, n);
 	}
-	return -1;
-#else
-	return trim_context(buf, getxattr(path, "security.selinux", buf, size));
 #endif
+	return trim_context(buf, getxattr(path, "security.selinux", buf, size));
 }
 
 /* What the policy would label that file with. */
 static ssize_t expected_context(const char *path, char *buf, size_t size)
 {
 #if HAVE_SELINUX
+	struct libselinux l;
 	struct stat st;
 	char *real, *con = NULL;
 	ssize_t n = -1;
 
-	if (stat(path, &st) || !(real = realpath(path, NULL)))
+	if (!load_selinux(&l) || stat(path, &st) || !(real = realpath(path, NULL)))
 		return -1;
-	struct selabel_handle *h = selabel_open(SELABEL_CTX_FILE, NULL, 0);
-	if (h && !selabel_lookup(h, &con, real, (int)st.st_mode)) {
+	struct selabel_handle *h = l.selabel_open(SELABEL_CTX_FILE, NULL, 0);
+	if (h && !l.selabel_lookup(h, &con, real, (int)st.st_mode)) {
 		n = give(con, strlen(con), buf, size);
-		freecon(con);
+		l.freecon(con);
 	}
 	if (h)
-		selabel_close(h);
+		l.selabel_close(h);
 	free(real);
 	return n < 0 ? -1 : trim_context(buf, n);
 #else

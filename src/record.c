@@ -21,6 +21,18 @@
 #include "config.h"
 #if HAVE_ZSTD
 #include <zstd.h>
+
+#include "library.h"
+
+#define ZSTD_FUNCTIONS(X)                                                                          \
+	X(ZSTD_createCCtx)                                                                         \
+	X(ZSTD_freeCCtx) X(ZSTD_compressBound) X(ZSTD_compressCCtx) X(ZSTD_isError)
+
+struct libzstd {
+	ZSTD_FUNCTIONS(LIBRARY_MEMBER)
+};
+
+static const char *const zstd_names[] = {ZSTD_FUNCTIONS(LIBRARY_NAME)};
 #endif
 
 #include "decode.h"
@@ -68,7 +80,8 @@ struct recorder {
 		ssize_t len;
 	} seen[MAX_FACTS];
 #if HAVE_ZSTD
-	ZSTD_CCtx *zstd;
+	struct libzstd lz;
+	ZSTD_CCtx *zstd; /* NULL: not there, nothing is compressed */
 #endif
 };
 
@@ -135,10 +148,11 @@ static void write_frame(struct recorder *r, enum record_kind kind, const void *p
 	strbuf_reset(&r->out);
 	strbuf_put(&r->out, head, sizeof(head));
 #if HAVE_ZSTD
-	if (r->zstd && kind == FRAME_EVENTS && strbuf_room(&r->out, ZSTD_compressBound(len))) {
-		size_t n = ZSTD_compressCCtx(
+	if (r->zstd && kind == FRAME_EVENTS &&
+	    strbuf_room(&r->out, r->lz.ZSTD_compressBound(len))) {
+		size_t n = r->lz.ZSTD_compressCCtx(
 		    r->zstd, r->out.p + RECORD_HEAD, r->out.cap - RECORD_HEAD, p, len, 3);
-		if (!ZSTD_isError(n) && n < len) {
+		if (!r->lz.ZSTD_isError(n) && n < len) {
 			codec = CODEC_ZSTD;
 			stored = n;
 			r->out.len += n;
@@ -538,7 +552,9 @@ struct recorder *record_open(const struct options *opt, const char *file)
 	r->full.no_abbrev = true;
 	r->brief.no_abbrev = false;
 #if HAVE_ZSTD
-	r->zstd = ZSTD_createCCtx();
+	if (library_load(
+		"libzstd.so.1", zstd_names, sizeof zstd_names / sizeof zstd_names[0], &r->lz))
+		r->zstd = r->lz.ZSTD_createCCtx();
 #endif
 	write_all(r, RECORD_MAGIC, RECORD_MAGIC_N);
 	put_header(r);
@@ -560,7 +576,8 @@ bool record_close(struct recorder *r)
 	strbuf_deinit(&r->out);
 	mem_deinit(&r->mem);
 #if HAVE_ZSTD
-	ZSTD_freeCCtx(r->zstd);
+	if (r->zstd)
+		r->lz.ZSTD_freeCCtx(r->zstd);
 #endif
 	free(r);
 	return ok;

@@ -18,6 +18,16 @@
 #include "config.h"
 #if HAVE_ZSTD
 #include <zstd.h>
+
+#include "library.h"
+
+#define ZSTD_FUNCTIONS(X) X(ZSTD_decompress) X(ZSTD_isError)
+
+struct libzstd {
+	ZSTD_FUNCTIONS(LIBRARY_MEMBER)
+};
+
+static const char *const zstd_names[] = {ZSTD_FUNCTIONS(LIBRARY_NAME)};
 #endif
 
 #include "captures.h"
@@ -54,6 +64,9 @@ struct replay {
 	size_t at;	   /* and where */
 	uint8_t *raw;	   /* a frame decompressed */
 	size_t raw_cap;
+#if HAVE_ZSTD
+	struct libzstd lz;
+#endif
 };
 
 /* -- tasks -- */
@@ -341,6 +354,11 @@ static const uint8_t *frame_bytes(
 		return NULL;
 	}
 #if HAVE_ZSTD
+	if (!r->lz.ZSTD_isError && !library_load("libzstd.so.1", zstd_names,
+				       sizeof zstd_names / sizeof zstd_names[0], &r->lz)) {
+		r->error = "compressed with zstd, whose library libzstd.so.1 is not there";
+		return NULL;
+	}
 	if (r->raw_cap < raw) {
 		uint8_t *grown = realloc(r->raw, raw);
 		if (!grown) {
@@ -350,8 +368,8 @@ static const uint8_t *frame_bytes(
 		r->raw = grown;
 		r->raw_cap = raw;
 	}
-	size_t n = ZSTD_decompress(r->raw, raw, p, stored);
-	if (ZSTD_isError(n) || n != raw) {
+	size_t n = r->lz.ZSTD_decompress(r->raw, raw, p, stored);
+	if (r->lz.ZSTD_isError(n) || n != raw) {
 		r->error = "a frame that does not decompress";
 		return NULL;
 	}

@@ -56,7 +56,34 @@ void stack_forget(struct stack *s, pid_t tgid)
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "library.h"
 #include "options.h"
+
+#define DW_FUNCTIONS(X)                                                                            \
+	X(dwfl_linux_proc_find_elf)                                                                \
+	X(dwfl_standard_find_debuginfo)                                                            \
+	X(dwfl_end)                                                                                \
+	X(dwfl_report_begin)                                                                       \
+	X(dwfl_linux_proc_report)                                                                  \
+	X(dwfl_report_end)                                                                         \
+	X(dwfl_begin)                                                                              \
+	X(dwfl_linux_proc_attach)                                                                  \
+	X(dwfl_frame_pc)                                                                           \
+	X(dwfl_addrmodule)                                                                         \
+	X(dwfl_module_info)                                                                        \
+	X(dwfl_module_addrinfo)                                                                    \
+	X(dwfl_module_getsrc)                                                                      \
+	X(dwfl_lineinfo)                                                                           \
+	X(dwfl_errno)                                                                              \
+	X(dwfl_getthread_frames)                                                                   \
+	X(dwfl_errmsg)
+
+struct libdw {
+	DW_FUNCTIONS(LIBRARY_MEMBER)
+};
+
+static const char *const libdw_names[] = {DW_FUNCTIONS(LIBRARY_NAME)};
+#define LIBDW_N	      (sizeof libdw_names / sizeof libdw_names[0])
 
 /* Processes whose symbols are kept at once; the one used longest ago makes room. */
 #define MAX_PROCS     64
@@ -73,6 +100,8 @@ struct proc {
 
 struct stack {
 	const struct options *opt;
+	struct libdw dw;
+	Dwfl_Callbacks callbacks;
 	struct proc procs[MAX_PROCS];
 	uint64_t clock;
 	/* __cxa_demangle of the C++ runtime, if there is one on this machine. */
@@ -84,11 +113,6 @@ struct stack {
 	size_t maps_size;
 	char *text; /* what stack_text gave out */
 	size_t text_len, text_size;
-};
-
-static const Dwfl_Callbacks callbacks = {
-    .find_elf = dwfl_linux_proc_find_elf,
-    .find_debuginfo = dwfl_standard_find_debuginfo,
 };
 
 bool stack_supported(void)
@@ -103,16 +127,25 @@ struct stack *stack_new(const struct options *opt)
 	if (!s)
 		return NULL;
 	s->opt = opt;
+	if (!library_load("libdw.so.1", libdw_names, LIBDW_N, &s->dw)) {
+		fprintf(stderr, "%s: -k: libdw.so.1 is not there or of no use\n", opt->progname);
+		free(s);
+		return NULL;
+	}
+	s->callbacks = (Dwfl_Callbacks){
+	    .find_elf = s->dw.dwfl_linux_proc_find_elf,
+	    .find_debuginfo = s->dw.dwfl_standard_find_debuginfo,
+	};
 	s->runtime = dlopen("libstdc++.so.6", RTLD_LAZY | RTLD_LOCAL);
 	if (s->runtime)
 		*(void **)&s->demangle = dlsym(s->runtime, "__cxa_demangle");
 	return s;
 }
 
-static void proc_clear(struct proc *p)
+static void proc_clear(struct stack *s, struct proc *p)
 {
 	if (p->dwfl)
-		dwfl_end(p->dwfl);
+		s->dw.dwfl_end(p->dwfl);
 	memset(p, 0, sizeof(*p));
 }
 
@@ -121,7 +154,7 @@ void stack_free(struct stack *s)
 	if (!s)
 		return;
 	for (size_t i = 0; i < MAX_PROCS; i++)
-		proc_clear(&s->procs[i]);
+		proc_clear(s, &s->procs[i]);
 	free(s->demangled);
 	free(s->maps);
 	free(s->text);
@@ -134,7 +167,7 @@ void stack_forget(struct stack *s, pid_t tgid)
 {
 	for (size_t i = 0; s && i < MAX_PROCS; i++)
 		if (s->procs[i].tgid == tgid)
-			proc_clear(&s->procs[i]);
+			proc_clear(s, &s->procs[i]);
 }
 
 /* -- what is mapped -- */
@@ -185,18 +218,18 @@ static uint64_t maps_hash(struct stack *s, pid_t tgid)
 }
 
 /* Tell libdwfl what is mapped now. */
-static bool report(struct proc *p)
+static bool report(struct stack *s, struct proc *p)
 {
-	dwfl_report_begin(p->dwfl);
-	int r = dwfl_linux_proc_report(p->dwfl, p->tgid);
-	dwfl_report_end(p->dwfl, NULL, NULL);
+	s->dw.dwfl_report_begin(p->dwfl);
+	int r = s->dw.dwfl_linux_proc_report(p->dwfl, p->tgid);
+	s->dw.dwfl_report_end(p->dwfl, NULL, NULL);
 	return r == 0;
 }
 
-static bool proc_open(struct proc *p)
+static bool proc_open(struct stack *s, struct proc *p)
 {
-	p->dwfl = dwfl_begin(&callbacks);
-	return p->dwfl && report(p) && dwfl_linux_proc_attach(p->dwfl, p->tgid, true) == 0;
+	p->dwfl = s->dw.dwfl_begin(&s->callbacks);
+	return p->dwfl && report(s, p) && s->dw.dwfl_linux_proc_attach(p->dwfl, p->tgid, true) == 0;
 }
 
 /* The process's Dwfl, fit for how it stands now; NULL when it cannot be had. */
@@ -221,22 +254,22 @@ static Dwfl *proc_get(struct stack *s, pid_t tgid)
 	/* Another program may be of another machine (32 bits), which an attached Dwfl cannot take.
 	 */
 	if (p && (p->exe_dev != exe.st_dev || p->exe_ino != exe.st_ino))
-		proc_clear(p);
+		proc_clear(s, p);
 	if (!p)
 		p = oldest;
 	if (p->tgid != tgid) {
-		proc_clear(p);
+		proc_clear(s, p);
 		p->tgid = tgid;
 		p->exe_dev = exe.st_dev;
 		p->exe_ino = exe.st_ino;
 		p->maps_hash = h;
-		if (!proc_open(p)) {
-			proc_clear(p);
+		if (!proc_open(s, p)) {
+			proc_clear(s, p);
 			return NULL;
 		}
 	} else if (p->maps_hash != h) {
-		if (!report(p)) {
-			proc_clear(p);
+		if (!report(s, p)) {
+			proc_clear(s, p);
 			return NULL;
 		}
 		p->maps_hash = h;
@@ -275,11 +308,12 @@ static const char *demangle(struct stack *s, const char *name)
 static int on_frame(Dwfl_Frame *state, void *arg)
 {
 	struct walk *w = arg;
+	const struct libdw *dw = &w->s->dw;
 	struct stack_frame f = {0};
 	Dwarf_Addr pc, start = 0;
 	bool exact;
 
-	if (!dwfl_frame_pc(state, &pc, &exact))
+	if (!dw->dwfl_frame_pc(state, &pc, &exact))
 		return DWARF_CB_ABORT;
 	if (!w->left) {
 		f.error = "too many stack frames";
@@ -291,24 +325,24 @@ static int on_frame(Dwfl_Frame *state, void *arg)
 	if (!exact)
 		pc--;
 	f.address = pc;
-	Dwfl_Module *mod = dwfl_addrmodule(w->dwfl, pc);
+	Dwfl_Module *mod = dw->dwfl_addrmodule(w->dwfl, pc);
 	if (!mod) {
 		f.error = no_match;
 		w->fn(w->ctx, &f);
 		return DWARF_CB_ABORT;
 	}
-	f.module = dwfl_module_info(mod, NULL, &start, NULL, NULL, NULL, NULL, NULL);
+	f.module = dw->dwfl_module_info(mod, NULL, &start, NULL, NULL, NULL, NULL, NULL);
 	if (!f.module)
 		f.module = "";
 	f.offset = pc - start;
 	GElf_Off off = 0;
 	GElf_Sym sym;
-	f.symbol = demangle(w->s, dwfl_module_addrinfo(mod, pc, &off, &sym, NULL, NULL, NULL));
+	f.symbol = demangle(w->s, dw->dwfl_module_addrinfo(mod, pc, &off, &sym, NULL, NULL, NULL));
 	f.symbol_off = off;
 	if (w->s->opt->stack == STACK_SOURCE) {
-		Dwfl_Line *line = dwfl_module_getsrc(mod, pc);
+		Dwfl_Line *line = dw->dwfl_module_getsrc(mod, pc);
 		if (line)
-			f.file = dwfl_lineinfo(line, NULL, &f.line, NULL, NULL, NULL);
+			f.file = dw->dwfl_lineinfo(line, NULL, &f.line, NULL, NULL, NULL);
 	}
 	return w->fn(w->ctx, &f) ? DWARF_CB_OK : DWARF_CB_ABORT;
 }
@@ -326,11 +360,11 @@ void stack_walk(struct stack *s, pid_t tid, pid_t tgid, stack_frame_fn fn, void 
 	};
 	if (!w.dwfl)
 		return;
-	dwfl_errno();
-	if (dwfl_getthread_frames(w.dwfl, tid, on_frame, &w) >= 0)
+	s->dw.dwfl_errno();
+	if (s->dw.dwfl_getthread_frames(w.dwfl, tid, on_frame, &w) >= 0)
 		return;
 	/* The unwinder lost its way: in the dynamic loader's first function there is no caller. */
-	struct stack_frame f = {.error = dwfl_errmsg(-1)};
+	struct stack_frame f = {.error = s->dw.dwfl_errmsg(-1)};
 	if (f.error)
 		fn(ctx, &f);
 }

@@ -1164,7 +1164,11 @@ struct tracer *tracer_new(const struct options *opt, const struct facts *facts, 
 	    .sink = t->shows_json ? &t->json.sink : &t->text.sink,
 	};
 	if (opt->stack != STACK_NONE && opt->summary != SUMMARY_ONLY && !opt->replay)
-		t->stack = stack_new(opt);
+		if (!(t->stack = stack_new(opt))) {
+			lines_deinit(&t->lines);
+			free(t);
+			return NULL;
+		}
 	if (opt->summary != SUMMARY_NONE)
 		t->summary = summary_new(opt);
 	if (opt->record) {
