@@ -608,10 +608,20 @@ static int spins(void)
 	return 0;
 }
 
+static volatile sig_atomic_t left;
+
 static void leave(int signo)
 {
 	(void)signo;
+	left = 1;
 	syscall(SYS_exit, 0);
+}
+
+static void *after_leader(void *arg)
+{
+	while (!left)
+		nap(1);
+	return late_mark(arg);
 }
 
 /* The first thread ends at SIGUSR1, without a word to its siblings; these go on for a while. */
@@ -625,7 +635,7 @@ static int leader_leaves(void)
 	sigaddset(&set, SIGUSR1);
 	pthread_sigmask(SIG_BLOCK, &set, NULL);
 	start(&t, storm_thread, NULL);
-	start(&t, late_mark, NULL);
+	start(&t, after_leader, NULL);
 	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
 	say("ready");
 	storm_thread(NULL);

@@ -59,6 +59,7 @@ NOISE = [(re.compile(p), r, why) for p, r, why in (
     (r"/tmp/limn-programs-\w+/", "/tmp/limn-programs/", "the directory of this test"),
     (r"/tmp/(cc|sh-thd\.|tmp\.|python-)\w{6,}", r"/tmp/\1RANDOM", "names of temporary files"),
     (r"\btmp_obj_\w{6}", "tmp_obj_RANDOM", "names of temporary files"),
+    (r'Date: [^\\"]*', "Date: D", "time"),
     (r"htons\((3[2-9]|[456]\d)\d{3}\)", "htons(EPHEMERAL)", "ports that the kernel picks"),
 )]
 
@@ -86,6 +87,7 @@ class Program:
     racy: bool = False     # what its threads do differs from run to run
     follow: bool = True    # whether -f is kept
     client: object = None  # called with the directory while a server is traced; ends the server
+    server: str = ""       # shell, runs untraced beside the program; listens at PORT
 
 
 def talk(data, until):
@@ -106,6 +108,20 @@ def talk(data, until):
             if time.monotonic() > end:
                 return
             time.sleep(0.1)
+
+
+def serve(program, work, env):
+    """Start the program's server and wait until it listens."""
+    server = subprocess.Popen(["sh", "-c", "exec " + program.server], cwd=work, env=env, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    end = time.monotonic() + RUN_SECONDS / 2
+    while server.poll() is None and time.monotonic() < end:
+        try:
+            socket.create_connection(("127.0.0.1", PORT), timeout=5).close()
+            break
+        except OSError:
+            time.sleep(0.05)
+    return server
 
 
 def nginx_client(work):
@@ -161,6 +177,41 @@ fastcgi_temp_path $PWD/f; uwsgi_temp_path $PWD/u; scgi_temp_path $PWD/s;
 server { listen 127.0.0.1:%d; root $PWD/tree; } }
 END
 """ % PORT
+SSHD = r"""
+mkdir -p /run/sshd
+ssh-keygen -q -t ed25519 -N '' -f hostkey; ssh-keygen -q -t ed25519 -N '' -f key; cp key.pub authorized
+echo "[127.0.0.1]:%d $(cut -d' ' -f1,2 hostkey.pub)" >known
+cat >sshd_config <<END
+Port %d
+ListenAddress 127.0.0.1
+HostKey $PWD/hostkey
+AuthorizedKeysFile $PWD/authorized
+PidFile $PWD/sshd.pid
+StrictModes no
+UsePAM no
+PermitRootLogin yes
+END
+""" % (PORT, PORT)
+SSH = ("ssh", "-F", "none", "-p", str(PORT), "-i", "key", "-o", "UserKnownHostsFile=known", "-o", "BatchMode=yes",
+       "-o", "IdentityAgent=none", "127.0.0.1")
+# One after the other, each with something to do.
+COREUTILS = TREE + r"""
+mkdir d; cp tree/numbers n; cp tree/numbers m; echo z >>m; echo a b c >w
+cat >script <<'END'
+arch; base32 w; base64 w; basename /a/b; b2sum n; cat n; chgrp 0 w; chmod 600 w; chown 0:0 w; cksum n
+comm n m; cp -r --preserve=all tree d/tree; csplit -s n 50 100; cut -d' ' -f2 w; dd if=n of=o bs=512 skip=1 status=none
+date -d 2020-01-01; df -T .; dircolors; dirname /a/b; du -a tree; echo e; env -i A=1 printenv; expand w; expr 1 + 2
+factor 12345; false; fmt w; fold -w 9 n; groups; head -c 9 n; hostid; hostname; id -G; install -D -m 755 w d/i/w
+join n m; kill -l; link w lw; ln -s w sw; ln -f w hw; logname; ls -laiZ tree; md5sum n; mkdir -m 700 -p d/a/b; mkfifo d/f
+mknod d/p p; mktemp -p d fixedXXX -u; mv d/f d/g; nice -n 1 nice; nl w; nohup true; nproc; numfmt --to=si 12345; od -c w
+paste n m; pathchk -p w; pinky; pr w; printf '%s
+' x; ptx w; pwd -P; readlink -f sw; realpath sw; rm -f lw; rmdir -p d/a/b
+seq 3; sha1sum n; sha256sum n; shred -n 1 -u --random-source=n o; shuf --random-source=n n; sleep 0.01; sort -n m
+split -l 99 n; stat -f .; stat sw; stdbuf -oL true; stty -F w; sum n; sync w; tac w; tail -n 2 n; tee t <w; test -e w
+timeout 5 true; touch -a -d @0 w; tr a b <w; true; truncate -s 99 t; tsort w; tty; uname -a; unexpand w; uniq m; unlink hw
+users; vdir tree; wc n; who; whoami; yes y | head -n 2
+END
+"""
 GIT = r"""
 git init -q repo && cd repo && git config user.name n && git config user.email e@example.org
 git config gc.auto 0; git config maintenance.auto false
@@ -180,6 +231,7 @@ PROGRAMS = (
     Program("touch", ("touch", "-d", "2020-01-01", "new")),
     Program("timeout", ("timeout", "-s", "KILL", "0.2", "sleep", "5")),
     Program("tail", ("tail", "-n", "3", "tree/numbers"), prepare=TREE),
+    Program("coreutils", ("dash", "script"), prepare=COREUTILS),
     Program("dash", ("dash", "script"), prepare=SHELL_SCRIPT),
     Program("bash", ("bash", "--norc", "script"), prepare=SHELL_SCRIPT),
     Program("find", ("find", "tree", "-type", "f", "-newermt", "2019-01-01", "-exec", "cat", "{}", "+"),
@@ -201,7 +253,11 @@ PROGRAMS = (
     Program("node", ("node", "-e", "require('fs').readFile('/etc/passwd', (e, d) => console.log(d.length))"),
             racy=True),
     Program("curl", ("curl", "-s", "file:///etc/passwd")),
+    Program("curl-http", ("curl", "-s", "http://127.0.0.1:%d/a.txt" % PORT, "http://127.0.0.1:%d/none" % PORT),
+            prepare=TREE, server="python3 -m http.server --bind 127.0.0.1 --directory tree %d" % PORT, racy=True),
     Program("curl-refused", ("curl", "-s", "http://127.0.0.1:1/")),
+    Program("ssh", (*SSH, "echo hello; exit 3"), needs=("/usr/sbin/sshd", "ssh-keygen"), prepare=SSHD,
+            server="/usr/sbin/sshd -D -e -f sshd_config", racy=True),
     Program("ssh-refused", ("ssh", "-F", "none", "-p", "1", "-o", "BatchMode=yes", "root@127.0.0.1", "true")),
     Program("ssh-keygen", ("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "key")),
     Program("sqlite3", ("sqlite3", "x.db", "create table t(a); begin; insert into t values(1),(2); commit;"
@@ -233,6 +289,10 @@ def environment(work):
             "GIT_COMMITTER_DATE": "2020-01-01T00:00:00Z", "GIT_CONFIG_NOSYSTEM": "1", "DEBUGINFOD_URLS": ""}
 
 
+def words(options, program):
+    return [w for w in shlex.split(options) if program.follow or w not in ("-f", "-ff")]
+
+
 def trace(tracer, options, program, work, one_cpu=False):
     """Run PROGRAM under TRACER, a command with its output options. Returns (stderr, exit status)."""
     shutil.rmtree(work, ignore_errors=True)
@@ -241,9 +301,9 @@ def trace(tracer, options, program, work, one_cpu=False):
     if program.prepare:
         subprocess.run(["sh", "-c", program.prepare], cwd=work, env=env, check=True, stdin=subprocess.DEVNULL,
                        stdout=subprocess.DEVNULL)
-    words = [w for w in shlex.split(options) if program.follow or w != "-f"]
     # through a shell, so that both see the environment that a wrapper script would leave
-    cmd = ["setarch", "-R", "sh", "-c", 'exec "$0" "$@"', *tracer, *words, *program.argv]
+    cmd = ["setarch", "-R", "sh", "-c", 'exec "$0" "$@"', *tracer, *words(options, program), *program.argv]
+    server = serve(program, work, env) if program.server else None
     if one_cpu:
         cmd = ["taskset", "-c", str(min(os.sched_getaffinity(0))), *cmd]
     child = subprocess.Popen(cmd, cwd=work, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
@@ -256,6 +316,10 @@ def trace(tracer, options, program, work, one_cpu=False):
         os.killpg(child.pid, signal.SIGKILL)
         child.communicate()
         return "", "timeout"
+    finally:
+        if server:
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
     return err.decode("latin-1"), child.returncode
 
 

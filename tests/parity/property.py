@@ -9,6 +9,7 @@ usage: property.py [--limn PATH] [--raw] [--families] [--keep DIR] [NAME ...]
 """
 import argparse
 import difflib
+import glob
 import os
 import re
 import shlex
@@ -21,27 +22,35 @@ import programs  # noqa: E402
 import run  # noqa: E402
 
 # One run of each program has every option that asks memory for more; the others differ in the text.
-OPTIONS = ("-f -v -s 200 -yy -T", "-f -c", "-f -tt -X raw")
+# With -ff there is a file for each thread.
+OPTIONS = ("-f -v -s 200 -yy -T", "-f -c", "-f -tt -X raw", "-ff -r -n")
 # What was captured by the plan alone knows no paths of descriptors.
 RAW_OPTIONS = ("-f -v -s 200 -T", "-f -s 3 -tt")
 
 
-def read(path):
-    try:
+def outputs(base):
+    """The files that were written: BASE, or with -ff BASE.PID."""
+    return sorted(p for p in glob.glob(glob.escape(base) + "*") if re.fullmatch(r"(\.\d+)?", p[len(base):]))
+
+
+def read(base):
+    """All lines of all files, each file under its own name."""
+    lines = []
+    for path in outputs(base):
         with open(path, "rb") as f:
-            return f.read().decode("latin-1").splitlines()
-    except FileNotFoundError:
-        return ["(no such file)"]
+            lines += ["file" + path[len(base):]] + f.read().decode("latin-1").splitlines()
+    return lines
 
 
 def compare(label, base, stderr):
     """Whether live and replayed text are the same; shows how they differ."""
     live, replayed = read(base + ".live"), read(base + ".replayed")
-    if live and live == replayed:
+    written = len(live) > len(outputs(base + ".live")) > 0
+    if written and live == replayed:
         print("ok - " + label, flush=True)
         return True
     print("not ok - " + label)
-    if not live:
+    if not written:
         print("  nothing was written")
     for line in stderr.decode("latin-1").splitlines()[:3]:
         print("  " + line)
@@ -52,8 +61,8 @@ def compare(label, base, stderr):
 
 def fresh(base):
     for ext in (".rec", ".live", ".replayed"):
-        if os.path.exists(base + ext):
-            os.unlink(base + ext)
+        for path in outputs(base + ext):
+            os.unlink(path)
 
 
 def run_programs(limn, raw, names, logs, tmp):
@@ -69,8 +78,8 @@ def run_programs(limn, raw, names, logs, tmp):
             fresh(base)
             programs.trace([limn, "--record=" + base + ".rec", *raw, "-o", base + ".live"], options, program,
                            os.path.join(tmp, "work"))
-            words = [w for w in shlex.split(options) if program.follow or w != "-f"]
-            r = subprocess.run([limn, "--replay=" + base + ".rec", "-o", base + ".replayed", *words],
+            r = subprocess.run([limn, "--replay=" + base + ".rec", "-o", base + ".replayed",
+                                *programs.words(options, program)],
                                env=programs.environment(tmp), stdin=subprocess.DEVNULL,
                                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=120)
             if compare("%s %s" % (program.name, options), base, r.stderr):
