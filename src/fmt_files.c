@@ -279,7 +279,7 @@ static void write_dirents(struct dec *d, const struct fmt_arg *a, bool wide)
 	char text[64];
 	if (len > MEM_MAX_FETCH)
 		len = MEM_MAX_FETCH;
-	if (!d->f.verbose || (!wide && len && !mem_get(d->mem, a->addr, len))) {
+	if (!d->f.verbose || (!wide && len >= least && !mem_get(d->mem, a->addr, len))) {
 		put_addr(d, a->addr);
 		return;
 	}
