@@ -107,6 +107,13 @@ class Session:
         for p in self.procs:
             if p.poll() is None:
                 p.kill()
+        # And what those had started: all runs in this directory.
+        for pid in os.listdir('/proc'):
+            try:
+                if pid.isdigit() and os.readlink('/proc/%s/cwd' % pid).startswith(self.dir):
+                    os.kill(int(pid), signal.SIGKILL)
+            except OSError:
+                pass
         for p in self.procs:
             p.wait()
             for f in (p.stdin, p.stdout, p.stderr):
