@@ -54,7 +54,7 @@ def first_execve_and_end():
 @test
 def auto_takes_it_when_it_can():
     code = "import re; print('tracer', re.search(r'TracerPid:\\s+(\\d+)', open('/proc/self/status').read()).group(1))"
-    for args, tracer in (([], "0"), (["-k"], "[1-9]")):
+    for args, tracer in (([], "0"), (["-e", "inject=chdir:error=EPERM"], "[1-9]")):
         p = subprocess.run([LIMN, "--engine=auto", "-o", "/dev/null", *args, sys.executable, "-S", "-c", code],
                            stdout=subprocess.PIPE, timeout=PATIENCE)
         want(p.stdout.decode(), "^tracer " + tracer)
@@ -124,8 +124,8 @@ def leader_ends_before_its_thread():
 @test
 def a_thread_runs_another_program():
     out, _ = limn("-f", VICTIM, "thread-execs")
-    want(out, r"execve\(.*<(unfinished|pid changed to \d+) \.\.\.>$", r"^\d+ \+\+\+ superseded by execve in pid \d+ \+\+\+$",
-         r"^\d+ <\.\.\. execve resumed>\) += 0$", r"exited with 0 \+\+\+\n\Z")
+    want(out, r"execve\(.*<(unfinished|pid changed to \d+) \.\.\.>$", r"^\d+ +\+\+\+ superseded by execve in pid \d+ \+\+\+$",
+         r"^\d+ +<\.\.\. execve resumed>\) += 0$", r"exited with 0 \+\+\+\n\Z")
 
 
 @test
