@@ -338,7 +338,7 @@ static struct type *parse_postfix(struct parser *p, struct type *t)
 			o = new_type(A_ARRAY, pos);
 			o->elem = t;
 		}
-		if (o->kind != A_STR || !is_word(cur(p), "max"))
+		if ((o->kind != A_STR && o->kind != A_PATH) || !is_word(cur(p), "max"))
 			o->len = parse_expr(p);
 		if (accept_word(p, "index"))
 			o->index_name = expect_ident(p, "a table");

@@ -1746,6 +1746,20 @@ void decode_siginfo(struct decoder *dr, const struct abi *abi, const uint8_t byt
 
 /* -- which files a call touches -- */
 
+/* One of select's sets; its first argument says how many descriptors there are. */
+static bool visit_fdset(struct dec *d, uint64_t addr, const struct decode_visit *v)
+{
+	int64_t nfds = (int32_t)d->c->args[0];
+	if (nfds <= 0 || nfds > 65536 || !v->fd)
+		return false;
+	size_t size = ((size_t)nfds + 8 * d->abi->word - 1) / (8 * d->abi->word) * d->abi->word;
+	const uint8_t *p = mem_get(d->mem, addr, size);
+	for (int i = 0; p && i < nfds; i++)
+		if ((p[i / 8] >> (i % 8) & 1) && v->fd(v->ctx, i))
+			return true;
+	return false;
+}
+
 static bool visit_type(
     struct dec *d, const struct t_type *t, struct loc loc, int *dirfd, const struct decode_visit *v)
 {
@@ -1760,13 +1774,21 @@ static bool visit_type(
 		*dirfd = (int)x;
 		return v->fd && v->fd(v->ctx, (int)x);
 	}
-	if (t->kind == TYPE_PTR && tbl_types[t->a].kind == TYPE_PATH && !tbl_types[t->a].b) {
+	if (t->kind == TYPE_PTR && t->dir == DIR_OUT)
+		return false;
+	if (t->kind == TYPE_PTR && IS_FMT(&tbl_types[t->a], fdset))
+		return load_value(d, t->base, loc, &x) && x && visit_fdset(d, x, v);
+	if (t->kind == TYPE_PTR && tbl_types[t->a].kind == TYPE_PATH && !tbl_types[t->a].b &&
+	    !tbl_types[t->a].c) {
 		const uint8_t *p;
 		bool ended;
+		const struct desc_number *n = desc_number(d->abi->id, d->c->nr);
+		if (!n || !(n->classes & CLASS(file)))
+			return false;
 		if (!load_value(d, t->base, loc, &x) || !x)
 			return false;
-		ssize_t n = mem_str(d->mem, x, PATH_LIMIT, &p, &ended);
-		return n >= 0 && ended && v->path && v->path(v->ctx, *dirfd, p, (size_t)n);
+		ssize_t len = mem_str(d->mem, x, PATH_LIMIT, &p, &ended);
+		return len >= 0 && ended && v->path && v->path(v->ctx, *dirfd, p, (size_t)len);
 	}
 	if (t->kind == TYPE_PTR && tbl_types[t->a].kind == TYPE_ARRAY) {
 		const struct t_type *arr = &tbl_types[t->a];

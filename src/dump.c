@@ -53,6 +53,9 @@ static void dump_bytes(struct sink *s, const uint8_t *p, size_t len, unsigned fl
 	if (!d->wanted || !d->is_buf || (flags & BYTES_PATH))
 		return;
 	d->is_buf = false;
+	/* As strace has it, an empty buffer of an iovec is the last. */
+	if (!len && d->in_iov)
+		d->left = 0;
 	if (len > d->left)
 		len = (size_t)d->left;
 	d->left -= len;

@@ -68,6 +68,8 @@ enum fact_kind {
 };
 
 #define FACT_COMM_OWN (1ull << 63)
+/* "a=fd" may have a pid in limn's namespace from this bit on: the descriptor is that process's. */
+#define FACT_PEER_SHIFT 32
 
 enum fact_pid_type { PIDT_TID, PIDT_TGID, PIDT_PGID, PIDT_SID };
 

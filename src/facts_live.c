@@ -529,10 +529,9 @@ static ssize_t boot_time(char *buf, size_t size)
 	return give(text, (size_t)snprintf(text, sizeof text, "%lld", (long long)ns), buf, size);
 }
 
-static ssize_t facts_live_get(
-    void *ctx, enum fact_kind kind, uint64_t a, uint64_t b, const char *str, char *buf, size_t size)
+static ssize_t get(struct facts_live *f, enum fact_kind kind, uint64_t a, uint64_t b,
+    const char *str, char *buf, size_t size)
 {
-	struct facts_live *f = ctx;
 	int fd = a > INT32_MAX ? -1 : (int)a;
 	const char *link;
 	size_t len;
@@ -569,6 +568,41 @@ static ssize_t facts_live_get(
 	case FACT_KIND_COUNT: break;
 	}
 	return -1;
+}
+
+static bool about_fd(enum fact_kind kind)
+{
+	switch (kind) {
+	case FACT_FD_PATH:
+	case FACT_FD_DELETED:
+	case FACT_FD_SOCKET:
+	case FACT_FD_PROTO:
+	case FACT_FD_NETLINK:
+	case FACT_FD_DEV:
+	case FACT_FD_EVENTFD:
+	case FACT_FD_PIDFD:
+	case FACT_FD_SIGNALFD:
+	case FACT_FD_OFFSET:
+	case FACT_FD_SECONTEXT: return true;
+	default: return false;
+	}
+}
+
+static ssize_t facts_live_get(
+    void *ctx, enum fact_kind kind, uint64_t a, uint64_t b, const char *str, char *buf, size_t size)
+{
+	struct facts_live *f = ctx;
+	uint64_t peer = a >> FACT_PEER_SHIFT;
+
+	if (!peer || peer > INT32_MAX || !about_fd(kind))
+		return get(f, kind, a, b, str, buf, size);
+	pid_t own = f->proc;
+	f->proc = pid_in_proc(&f->pids, (pid_t)peer);
+	f->link_fd = -1;
+	ssize_t n = get(f, kind, (uint32_t)a, b, str, buf, size);
+	f->proc = own;
+	f->link_fd = -1;
+	return n;
 }
 
 static const struct facts_ops live_ops = {.get = facts_live_get};

@@ -634,7 +634,7 @@ void fmt_select_result(struct dec *d, const struct fmt_arg *a)
 			}
 			open = true;
 			put_item(d);
-			write_fd(d, (uint64_t)i);
+			put_int(d, (uint64_t)i, INT_DEC, 4);
 			ready--;
 		}
 		if (open) {

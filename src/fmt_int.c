@@ -7,6 +7,7 @@
 
 #include <string.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #define AT_FDCWD_VALUE (-100)
 
@@ -132,6 +133,30 @@ void fmt_fd(struct dec *d, const struct fmt_arg *a)
 	put_int(d, a->val, INT_DEC, 4);
 	if (d->opt->decode_fds && (int32_t)a->val >= 0)
 		note_fd(d, (uint32_t)a->val);
+}
+
+/* A descriptor that -P and trace-fds do not look at. */
+void fmt_fd_aside(struct dec *d, const struct fmt_arg *a)
+{
+	fmt_fd(d, a);
+}
+
+/* A descriptor of the process behind a pidfd (parameter). */
+void fmt_peer_fd(struct dec *d, const struct fmt_arg *a)
+{
+	char text[24];
+
+	put_int(d, a->val, INT_DEC, 4);
+	if (!d->opt->decode_fds || (int32_t)a->val < 0)
+		return;
+	ssize_t n = facts_get(
+	    d->facts, FACT_FD_PIDFD, (uint32_t)a->params[0], 0, NULL, text, sizeof text - 1);
+	if (n < 5 || memcmp(text, "pid:", 4) != 0)
+		return;
+	text[n] = 0;
+	uint64_t pid = strtoul(text + 4, NULL, 10);
+	if (pid && pid <= INT32_MAX)
+		note_fd(d, pid << FACT_PEER_SHIFT | (uint32_t)a->val);
 }
 
 void fmt_dirfd(struct dec *d, const struct fmt_arg *a)

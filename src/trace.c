@@ -53,7 +53,7 @@ struct tracer {
 	struct timespec last_mono; /* of the line before, for -r */
 	bool have_last;
 	time_t clock_sec; /* second that clock_text shows */
-	char clock_text[16];
+	char clock_text[24];
 };
 
 /* -- time -- */
@@ -207,9 +207,10 @@ static void put_absolute_time(struct tracer *t, const struct timespec *known)
 		if (ts.tv_sec != t->clock_sec || !t->clock_text[0]) {
 			struct tm tm;
 			t->clock_sec = ts.tv_sec;
-			if (!localtime_r(&ts.tv_sec, &tm) ||
+			if (!localtime_r(&ts.tv_sec, &tm) || /* a year that no int holds */
 			    !strftime(t->clock_text, sizeof(t->clock_text), "%T", &tm))
-				strcpy(t->clock_text, "??:??:??");
+				snprintf(t->clock_text, sizeof(t->clock_text), "%lld",
+				    (long long)ts.tv_sec);
 		}
 		strbuf_puts(b, t->clock_text);
 	}
