@@ -43,6 +43,8 @@ endif
 
 bench: build
 	@python3 bench/run.py $(BUILD)/src/limn --json $(BUILD)/bench.json
+	@! $(BUILD)/src/limn --engine=bpf -o /dev/null true 2>/dev/null || \
+		python3 bench/bpf.py $(BUILD)/src/limn --json $(BUILD)/bench-bpf.json
 
 setup:
 	@tools/setup.sh

@@ -305,6 +305,8 @@ static void on_exit(struct consumer *c, const struct wire_task *w)
 
 	if (!t)
 		return;
+	if (c->on_end && w->head.tid == w->head.tgid)
+		c->on_end(c->on_end_ctx, w->head.tgid, w->comm);
 	look_at(c, t, w->head.time);
 	tracer_exiting(c->out, &t->k);
 	t->status = w->status;

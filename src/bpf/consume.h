@@ -33,7 +33,10 @@ struct consumer {
 	bool comms_told;     /* records tell the names of tasks */
 	int64_t real_offset; /* CLOCK_REALTIME - CLOCK_MONOTONIC, ns */
 	uint64_t lost;	     /* records lost, as far as told in the output */
-	bool stop;	     /* no more events are wanted */
+	/* Told of the ends of processes, with their names; NULL: nobody is. */
+	void (*on_end)(void *ctx, pid_t tgid, const char comm[16]);
+	void *on_end_ctx;
+	bool stop; /* no more events are wanted */
 };
 
 void consumer_init(struct consumer *c, const struct options *opt, bool comms_told);

@@ -30,6 +30,12 @@ struct counts {
 	bool histograms;
 	struct group *groups;
 	unsigned ngroups, cap_groups;
+	/* Processes that have ended since counters were read last. */
+	struct ended {
+		pid_t tgid;
+		char comm[16];
+	} * ended;
+	unsigned nended, cap_ended;
 	struct summary *interval; /* what was counted since the last table */
 	struct timespec last;
 };
@@ -91,6 +97,7 @@ void counts_free(struct counts *c)
 	for (unsigned i = 0; i < c->ngroups; i++)
 		summary_free(c->groups[i].summary);
 	free(c->groups);
+	free(c->ended);
 	free(c->cpu_counts);
 	free(c->cpu_histograms);
 	summary_free(c->interval);
@@ -131,9 +138,34 @@ static bool sum(struct counts *c, struct summary_counts *n, uint64_t *histogram)
 	return n->calls != 0;
 }
 
-static void read_comm(struct group *g)
+void counts_ended(void *counts, pid_t tgid, const char comm[16])
+{
+	struct counts *c = counts;
+
+	if (c->opt->summary_by != SUMMARY_BY_PID)
+		return;
+	if (c->nended == c->cap_ended) {
+		unsigned cap = c->cap_ended ? 2 * c->cap_ended : 64;
+		struct ended *more = realloc(c->ended, cap * sizeof *more);
+		if (!more)
+			return;
+		c->ended = more;
+		c->cap_ended = cap;
+	}
+	struct ended *e = &c->ended[c->nended++];
+	e->tgid = tgid;
+	memcpy(e->comm, comm, sizeof e->comm);
+}
+
+static void read_comm(struct counts *c, struct group *g)
 {
 	char path[48];
+
+	for (unsigned i = 0; i < c->nended; i++)
+		if ((uint64_t)c->ended[i].tgid == g->who) {
+			memcpy(g->name, c->ended[i].comm, sizeof g->name - 1);
+			return;
+		}
 
 	snprintf(path, sizeof path, "/proc/%llu/comm", (unsigned long long)g->who);
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -163,7 +195,7 @@ static struct summary *group_of(struct counts *c, const struct wire_key *k)
 	if (!g->summary)
 		return NULL;
 	if (c->opt->summary_by == SUMMARY_BY_PID)
-		read_comm(g);
+		read_comm(c, g);
 	c->ngroups++;
 	return g->summary;
 }
@@ -248,6 +280,7 @@ static void take_half(struct counts *c, struct tracer *out)
 	if (!c->opt->summary_by)
 		take_array(c, out, half);
 	take_hash(c, out, half);
+	c->nended = 0;
 }
 
 /* -- showing -- */

@@ -7,6 +7,7 @@
 #define LIMN_BPF_COUNTS_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "wire.h"
 
@@ -21,6 +22,9 @@ void counts_configure(const struct options *opt, struct wire_config *config);
 /* NULL: no memory, or the machine's processors cannot be told. */
 struct counts *counts_new(const struct options *opt, struct loaded *loaded);
 void counts_free(struct counts *c);
+
+/* A process has ended: how its table is to be called. For struct consumer. */
+void counts_ended(void *counts, pid_t tgid, const char comm[16]);
 
 /* Take what was counted since the last time; with --interval print it. */
 void counts_take(struct counts *c, struct tracer *out);

@@ -141,6 +141,10 @@ static bool start(struct run *r)
 	}
 	if (config.count && !(r->counts = counts_new(r->opt, r->loaded)))
 		return failed(r, -ENOMEM);
+	if (r->counts) {
+		r->consumer.on_end = counts_ended;
+		r->consumer.on_end_ctx = r->counts;
+	}
 	if (r->launched && !arm_launched(r))
 		return false;
 	/* Before the tasks that run already, so that none of their children is missed. */

@@ -83,6 +83,8 @@ static __always_inline void output_task(
 	struct wire_task r = {.other = other, .status = status, .adopted = adopted};
 
 	put_head(&r.head, type, sizeof r, t, bpf_ktime_get_ns());
+	if (type == WIRE_EXIT)
+		bpf_get_current_comm(r.comm, sizeof r.comm);
 	output(&r, sizeof r, type == WIRE_EXIT);
 }
 

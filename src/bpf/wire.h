@@ -68,6 +68,7 @@ struct wire_task {
 	__s32 status;  /* WIRE_EXIT: wait status */
 	__s32 adopted; /* WIRE_NEW: taken up in the middle of its life */
 	__s32 pad;
+	char comm[16]; /* WIRE_EXIT: its name at the end */
 };
 
 /* -c: counters of one call number, and of what else they are kept apart by. */
