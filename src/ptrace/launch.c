@@ -47,7 +47,10 @@ static bool search_path(struct launch *l, const char *name)
 	const char *dir = getenv("PATH");
 	struct stat st;
 
-	/* An unset or empty PATH has no elements; an empty element is the current directory. */
+	/*
+	 * As strace has it: an unset or empty PATH has no elements; an empty element is the current
+	 * directory, but for one at the end, which is none.
+	 */
 	if (!dir || !*dir || !*name)
 		return false;
 	for (;;) {
@@ -64,7 +67,7 @@ static bool search_path(struct launch *l, const char *name)
 		}
 		if (n > 0 && n < PATH_MAX && executable(l->path, &st))
 			return true;
-		if (!*end)
+		if (!*end || !end[1])
 			return false;
 		dir = end + 1;
 	}
