@@ -105,6 +105,18 @@ static bool failed(struct run *r, int err)
 	return false;
 }
 
+/* Programs would load in a pid namespace, too, but tell of tasks by the ids of another. */
+static bool ids_are_ours(const struct options *opt)
+{
+	struct doctor_facts f;
+
+	doctor_gather_bpf(&f);
+	if (doctor_decide_bpf(&f) != BPF_PIDNS)
+		return true;
+	doctor_print_bpf(stderr, opt->progname, &f, BPF_PIDNS);
+	return false;
+}
+
 static bool arm_launched(struct run *r)
 {
 	int err = load_arm(r->loaded, r->launch.pid, ARM_LAUNCHED);
@@ -122,6 +134,8 @@ static bool start(struct run *r)
 	struct wire_config config;
 	size_t ring_size = r->opt->ring_size ? r->opt->ring_size : DEFAULT_RING;
 
+	if (!ids_are_ours(r->opt))
+		return false;
 	configure(r, &config, ring_size);
 	r->loaded = load_new();
 	if (!r->loaded)
