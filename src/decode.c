@@ -1760,6 +1760,8 @@ static bool visit_fdset(struct dec *d, uint64_t addr, const struct decode_visit 
 	return false;
 }
 
+#define VISIT_MAX 65536 /* elements looked at: the count is the tracee's */
+
 static bool visit_type(
     struct dec *d, const struct t_type *t, struct loc loc, int *dirfd, const struct decode_visit *v)
 {
@@ -1774,12 +1776,14 @@ static bool visit_type(
 		*dirfd = (int)x;
 		return v->fd && v->fd(v->ctx, (int)x);
 	}
-	if (t->kind == TYPE_PTR && t->dir == DIR_OUT)
+	/* what the call will write is not looked at, but for a path that happens to be there */
+	bool out = t->kind == TYPE_PTR && t->dir == DIR_OUT;
+	if (out && tbl_types[t->a].kind != TYPE_PATH)
 		return false;
 	if (t->kind == TYPE_PTR && IS_FMT(&tbl_types[t->a], fdset))
 		return load_value(d, t->base, loc, &x) && x && visit_fdset(d, x, v);
-	if (t->kind == TYPE_PTR && tbl_types[t->a].kind == TYPE_PATH && !tbl_types[t->a].b &&
-	    !tbl_types[t->a].c) {
+	if (t->kind == TYPE_PTR && tbl_types[t->a].kind == TYPE_PATH &&
+	    (out || !tbl_types[t->a].b) && !tbl_types[t->a].c) {
 		const uint8_t *p;
 		bool ended;
 		const struct desc_number *n = desc_number(d->abi->id, d->c->nr);
@@ -1797,8 +1801,10 @@ static bool visit_type(
 			return false;
 		uint64_t n = (uint64_t)expr_eval(d, arr->b);
 		uint64_t each = el->size[d->abi->layout];
-		if (!each || n > 65536)
+		if (!each)
 			return false;
+		if (n > VISIT_MAX)
+			n = VISIT_MAX;
 		if (el->kind == TYPE_STRUCT) {
 			/* an array of structs whose first member is a descriptor: pollfd */
 			const struct t_struct *s = struct_variant(d, el->a);
@@ -1809,7 +1815,7 @@ static bool visit_type(
 		}
 		if (!IS_FMT(el, fd))
 			return false;
-		for (uint64_t i = 0; i < n; i++)
+		for (uint64_t i = 0; i < n && mem_get(d->mem, x + i * each, each); i++)
 			if (visit_type(d, el, loc_mem(x + i * each), dirfd, v))
 				return true;
 	}
