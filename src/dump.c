@@ -1,8 +1,9 @@
 /*
  * dump.c - finding the buffers of -e read= and -e write=, see dump.h.
  *
- * The call is decoded once more into a sink that looks for data: bytes under the names that the
- * descriptions give to buffers. What comes at entry was written, what comes at exit was read.
+ * The call is decoded once more into a sink that looks for data: bytes under the names that desc/
+ * lists as those of buffers (data_args, data_members). What comes at entry was written, what comes
+ * at exit was read.
  */
 #include "dump.h"
 
@@ -11,12 +12,14 @@
 
 #include "decode.h"
 #include "desc.h"
+#include "fmt.h"
 #include "options.h"
 #include "select.h"
 #include "sink_null.h"
 
 struct dump_sink {
 	struct sink sink;
+	const struct abi *abi;
 	dump_fn *fn;
 	void *ctx;
 	bool wanted;   /* this half of the call is asked for */
@@ -26,20 +29,29 @@ struct dump_sink {
 	uint64_t left; /* bytes that the call moved and that were not shown yet */
 };
 
+/* Whether it is one of the names in this table of the descriptions. */
+static bool is_data(const struct dump_sink *d, enum known_table table, const char *name)
+{
+	const char *known;
+
+	for (unsigned i = 0; name && (known = table_name(d->abi, known_table(table), i)); i++)
+		if (strcmp(name, known) == 0)
+			return true;
+	return false;
+}
+
 static void dump_arg(struct sink *s, const char *name)
 {
-	static const char *const names[] = {"buf", "buff", "ubuf"};
 	struct dump_sink *d = (struct dump_sink *)s;
-	d->is_buf = d->in_iov = false;
+	d->is_buf = is_data(d, KNOWN_TABLE_data_args, name);
+	d->in_iov = false;
 	d->index = 0;
-	for (size_t i = 0; name && i < sizeof(names) / sizeof(names[0]); i++)
-		d->is_buf |= strcmp(name, names[i]) == 0;
 }
 
 static void dump_member(struct sink *s, const char *name)
 {
 	struct dump_sink *d = (struct dump_sink *)s;
-	d->is_buf = d->in_iov = name && strcmp(name, "iov_base") == 0;
+	d->is_buf = d->in_iov = is_data(d, KNOWN_TABLE_data_members, name);
 }
 
 static void dump_other(struct sink *s)
@@ -80,7 +92,8 @@ void dump_buffers(const struct decoder *d, const struct call *c, bool reads, boo
 	struct options opt = *d->opt;
 	opt.string_limit = limit;
 	opt.decode_fds = opt.decode_pids = 0;
-	struct dump_sink s = {.sink.ops = &ops, .fn = fn, .ctx = ctx, .left = (uint64_t)c->ret};
+	struct dump_sink s = {
+	    .sink.ops = &ops, .abi = c->abi, .fn = fn, .ctx = ctx, .left = (uint64_t)c->ret};
 	struct decoder again = {.opt = &opt, .facts = NULL, .mem = d->mem, .sink = &s.sink};
 	struct decode_flags f = {.abbrev = true, .verbose = true};
 	struct decode_state st;
