@@ -89,7 +89,7 @@ const struct option_row option_table[] = {
     {OPT_ATTACH, 'p', "attach", ARG_REQUIRED, SECT_STARTUP, false, "PID[,PID]...", "<pid>",
      "trace running processes; may be given several times"},
     {OPT_TRACE_PATH, 'P', "trace-path", ARG_REQUIRED, SECT_FILTERING, false, "PATH", "<file>",
-     "only calls that touch PATH; may be given several times"},
+     "only calls that touch PATH, which may be a pattern (/etc/**); may be given several times"},
     {OPT_Q, 'q', NULL, ARG_NO, SECT_OUTPUT, false, NULL, NULL,
      "no messages about attaching, detaching and changes of personality; -qq: nor about exits; "
      "-qqq: none that can be left out"},

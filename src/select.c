@@ -12,7 +12,9 @@
 
 #include "demux.h"
 #include "desc.h"
+#include "facts.h"
 #include "filter.h"
+#include "glob.h"
 #include "options.h"
 
 /* -- sets of calls -- */
@@ -245,7 +247,9 @@ struct pathset {
 	struct {
 		char *path;
 		size_t len;
+		bool pattern;
 	} * v;
+	bool rooted; /* there is a pattern of whole paths */
 };
 
 struct pathset *pathset_new(void)
@@ -266,7 +270,8 @@ void pathset_free(struct pathset *s)
 bool pathset_has(const struct pathset *s, const void *path, size_t len)
 {
 	for (unsigned i = 0; i < s->n; i++)
-		if (s->v[i].len == len && memcmp(s->v[i].path, path, len) == 0)
+		if ((s->v[i].len == len && memcmp(s->v[i].path, path, len) == 0) ||
+		    (s->v[i].pattern && glob_match(s->v[i].path, path, len)))
 			return true;
 	return false;
 }
@@ -283,6 +288,8 @@ static const char *pathset_keep(struct pathset *s, char *path)
 	}
 	s->v[s->n].path = path;
 	s->v[s->n].len = strlen(path);
+	s->v[s->n].pattern = glob_is_pattern(path);
+	s->rooted |= s->v[s->n].pattern && (*path == '/' || strncmp(path, "**", 2) == 0);
 	return s->v[s->n++].path;
 }
 
@@ -333,12 +340,41 @@ static bool visit_fd(void *ctx, int fd)
 	       pathset_has(v->paths, path, (size_t)n - tail);
 }
 
+#define AT_FDCWD_VALUE (-100)
+
+/* Whether a relative path, from where it starts, is in the set. */
+static bool below(const struct visit *v, int dirfd, const uint8_t *path, size_t len)
+{
+	char whole[2 * PATH_MAX + 16];
+	ssize_t n =
+	    dirfd == AT_FDCWD_VALUE
+		? facts_get(v->facts, FACT_CWD, 0, 0, NULL, whole, PATH_MAX)
+		: facts_get(v->facts, FACT_FD_PATH, (uint64_t)dirfd, 0, NULL, whole, PATH_MAX);
+
+	if (n <= 0 || *whole != '/' || (size_t)n + 1 + len > sizeof whole)
+		return false;
+	size_t at = (size_t)n > 1 ? (size_t)n : 0; /* the root's slash is the one in between */
+	while (len >= 2 && path[0] == '.' && path[1] == '/') {
+		path += 2;
+		len -= 2;
+	}
+	if (len && !(len == 1 && *path == '.')) {
+		whole[at++] = '/';
+		memcpy(whole + at, path, len);
+		at += len;
+	}
+	return pathset_has(v->paths, whole, at);
+}
+
 static bool visit_path(void *ctx, int dirfd, const uint8_t *path, size_t len)
 {
 	const struct visit *v = ctx;
 
-	(void)dirfd; /* strace compares the string that the program passed, wherever it starts */
-	return v->paths && pathset_has(v->paths, path, len);
+	/* strace compares the string that the program passed, wherever it starts; patterns do not.
+	 */
+	return v->paths &&
+	       (pathset_has(v->paths, path, len) ||
+		   (v->paths->rooted && (!len || *path != '/') && below(v, dirfd, path, len)));
 }
 
 static bool touches(

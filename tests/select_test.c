@@ -8,6 +8,7 @@
 #include "demux.h"
 #include "desc.h"
 #include "desc_find.h"
+#include "glob.h"
 #include "number.h"
 #include "optscan.h"
 #include "select.h"
@@ -152,6 +153,54 @@ static void test_fdsets(void)
 	tap_ok(!fdset_has(s, 99) && fdset_has(s, 98) && !fdset_has(s, -1) && !fdset_has(s, -100),
 	    "inverted; negative numbers are no descriptors");
 	fdset_free(s);
+}
+
+static void test_globs(void)
+{
+	static const struct {
+		const char *pattern, *path;
+		bool yes;
+	} cases[] = {
+	    {"/etc/*", "/etc/passwd", true},
+	    {"/etc/*", "/etc/ssl/x", false},
+	    {"/etc/*", "/etc", false},
+	    {"/etc/**", "/etc", true},
+	    {"/etc/**", "/etc/ssl/certs/x", true},
+	    {"/etc/**", "/etcetera", false},
+	    {"/etc/**/x", "/etc/ssl/certs/x", true},
+	    {"/**/*.so.?", "/usr/lib/x86/libc.so.6", true},
+	    {"/**/*.so.?", "/usr/lib/x86/libc.so.62", false},
+	    {"/**", "/", true},
+	    {"*.c", "a.c", true},
+	    {"*.c", "d/a.c", false},
+	    {"**.c", "d/a.c", true},
+	    {"/a?c", "/abc", true},
+	    {"/a?c", "/a/c", false},
+	    {"/[a-c]x", "/bx", true},
+	    {"/[!a-c]x", "/bx", false},
+	    {"/[!a-c]x", "//x", false},
+	    {"/[]x]y", "/]y", true},
+	    {"/[a", "/[a", true},
+	    {"/\\*", "/*", true},
+	    {"/\\*", "/a", false},
+	    {"/a*b*c", "/aXbYbZc", true},
+	    {"/a*b*c", "/aXbYbZ", false},
+	    {"/**/a*/b", "/x/ay/z/aw/b", true},
+	    {"/a**b", "/a/x/b", true},
+	    {"", "", true},
+	    {"*", "", true},
+	};
+	char many[4096];
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		tap_ok(glob_match(cases[i].pattern, cases[i].path, strlen(cases[i].path)) ==
+			   cases[i].yes,
+		    cases[i].pattern);
+	memset(many, 'a', sizeof many);
+	tap_ok(!glob_match("*a*a*a*a*a*a*b", many, sizeof many) &&
+		   !glob_match("**a**a**a**a**b", many, sizeof many),
+	    "a path made to take long");
+	tap_ok(glob_is_pattern("/a*") && !glob_is_pattern("/a.b"), "which text is a pattern");
 }
 
 static void test_pathsets(void)
@@ -337,6 +386,7 @@ int main(void)
 	test_relations();
 	test_fdsets();
 	test_pathsets();
+	test_globs();
 	test_numbers();
 	test_tamper();
 	test_demux();
