@@ -147,6 +147,15 @@ extern int bpf_copy_from_user_str(
 
 struct kernel_siginfo; /* copied whole: the first 48 bytes of siginfo_t */
 struct k_sigaction;
+
+/* How a siginfo_t of kill begins. */
+struct siginfo_head {
+	int signo, errno, code, pad, pid;
+	unsigned int uid;
+};
+
+#define SI_USER	  0
+#define SI_KERNEL 0x80
 struct linux_binprm;
 
 #define TS_COMPAT  2 /* thread_info.status: in a 32-bit call */

@@ -508,9 +508,23 @@ static __always_inline void put_signal(
 {
 	put_head(&s->head, WIRE_SIGNAL, sizeof *s, t, bpf_ktime_get_ns());
 	s->signo = signo;
-	/* 0 and 1 stand for "from a user" and "from the kernel", without more. */
-	s->known =
-	    (unsigned long)info > 1 && bpf_probe_read_kernel(s->info, sizeof s->info, info) == 0;
+	/* 0 and 1 are no pointers, but the verifier believes that it is one, and never 0. */
+	unsigned long special = 0;
+	bpf_probe_read_kernel(&special, sizeof special, &info);
+	s->known = 1;
+	if (special > 1) {
+		s->known = bpf_probe_read_kernel(s->info, sizeof s->info, info) == 0;
+		return;
+	}
+	/* 0: from the user who is at it; 1: from the kernel. */
+	struct siginfo_head *head = (void *)s->info;
+	__builtin_memset(s->info, 0, sizeof s->info);
+	head->signo = signo;
+	head->code = special ? SI_KERNEL : SI_USER;
+	if (!special) {
+		head->pid = bpf_get_current_pid_tgid() >> 32;
+		head->uid = bpf_get_current_uid_gid();
+	}
 }
 
 SEC("tp_btf/signal_deliver")

@@ -98,6 +98,12 @@ def fatal_signal_has_its_name():
 
 
 @test
+def fatal_signal_of_the_kernels_own():
+    out, _ = limn("-f", "sh", "-c", "yes | head -n 1 >/dev/null")
+    want(out, r"^\d+ +--- SIGPIPE \{si_signo=SIGPIPE, si_code=SI_USER, si_pid=\d+, si_uid=\d+\} ---$", r"\+\+\+ killed by SIGPIPE \+\+\+")
+
+
+@test
 def sigkill_leaves_the_call_open():
     out, _ = limn("-f", VICTIM, "killed", str(int(signal.SIGKILL)))
     want(out, r"^\d+ +(pause\( <unfinished \.\.\.>|<\.\.\. pause resumed>)\) += \?$", r"^\d+ +\+\+\+ killed by SIGKILL \+\+\+$", "!--- SIGKILL")
