@@ -200,39 +200,93 @@ size_t mem_get_some(struct mem *m, uint64_t addr, size_t len, const uint8_t **by
 	return have < len ? have : len;
 }
 
-#define BATCH 64 /* reads at once */
+#define BATCH	  64	/* pieces at once */
+#define JOINT_MAX 65536 /* bytes of pieces that are read as one */
 
-static void fetch_batch(struct mem *m, struct mem_io *io, struct mem_want **w, unsigned n)
+/* Pieces that are to be read, and the reads that they come to. */
+struct batch {
+	struct mem_io io[BATCH];
+	struct mem_want *w[BATCH];
+	uint8_t read[BATCH]; /* of each piece */
+	unsigned n, nio;
+};
+
+static void read_batch(struct mem *m, struct batch *b)
 {
-	if (!n)
-		return;
-	if (m->ops->readv)
-		m->ops->readv(m->ctx, io, n);
-	else
-		for (unsigned i = 0; i < n; i++)
-			io[i].got = m->ops->read(m->ctx, io[i].addr, io[i].buf, io[i].len);
-	for (unsigned i = 0; i < n; i++) {
-		size_t got = io[i].got < io[i].len ? io[i].got : io[i].len;
-		keep_seen(m, io[i].addr, io[i].buf, got);
-		range_add(m, io[i].addr, io[i].buf, got, got == io[i].len);
-		w[i]->got = got;
-		w[i]->bytes = io[i].buf;
+	for (unsigned i = 0; i < b->nio; i++) {
+		struct mem_io *io = &b->io[i];
+		io->got = 0;
+		io->buf = m->fetched <= MEM_MAX_STOP ? mem_alloc(m, io->len) : NULL;
+		m->fetched += io->len;
+		if (!io->buf)
+			io->len = 0;
 	}
+	if (m->ops->readv)
+		m->ops->readv(m->ctx, b->io, b->nio);
+	else
+		for (unsigned i = 0; i < b->nio; i++)
+			b->io[i].got =
+			    m->ops->read(m->ctx, b->io[i].addr, b->io[i].buf, b->io[i].len);
+	for (unsigned i = 0; i < b->nio; i++) {
+		struct mem_io *io = &b->io[i];
+		if (!io->len)
+			continue;
+		if (io->got > io->len)
+			io->got = io->len;
+		keep_seen(m, io->addr, io->buf, io->got);
+		range_add(m, io->addr, io->buf, io->got, io->got == io->len);
+	}
+	for (unsigned i = 0; i < b->n; i++) {
+		const struct mem_io *io = &b->io[b->read[i]];
+		struct mem_want *w = b->w[i];
+		uint64_t skip = w->addr - io->addr;
+		if (skip >= io->got) {
+			/* it may begin behind what could not be read */
+			const struct mem_range *r = skip ? fetch(m, w->addr, w->len) : NULL;
+			w->got = r && r->len < w->len ? r->len : r ? w->len : 0;
+			w->bytes = r ? r->bytes : NULL;
+			continue;
+		}
+		w->bytes = (const uint8_t *)io->buf + skip;
+		w->got = io->got - skip < w->len ? io->got - skip : w->len;
+	}
+	b->n = b->nio = 0;
+}
+
+/* What overlaps another piece is read with it. */
+static void join_batch(struct batch *b, struct mem_want *w, size_t len)
+{
+	unsigned i;
+
+	for (i = 0; i < b->nio; i++) {
+		struct mem_io *io = &b->io[i];
+		uint64_t from = io->addr < w->addr ? io->addr : w->addr;
+		uint64_t end =
+		    io->addr + io->len > w->addr + len ? io->addr + io->len : w->addr + len;
+		if (end - from > io->len + len || end - from > JOINT_MAX)
+			continue;
+		io->addr = from;
+		io->len = end - from;
+		break;
+	}
+	if (i == b->nio)
+		b->io[b->nio++] = (struct mem_io){.addr = w->addr, .len = len};
+	b->read[b->n] = (uint8_t)i;
+	b->w[b->n++] = w;
 }
 
 void mem_prefetch(struct mem *m, struct mem_want *first, unsigned n, size_t stride)
 {
-	struct mem_io io[BATCH];
-	struct mem_want *to[BATCH];
-	unsigned k = 0;
+	struct batch b;
 
+	b.n = b.nio = 0;
 	for (unsigned i = 0; i < n; i++) {
 		struct mem_want *w = (struct mem_want *)((char *)first + i * stride);
 		size_t len = w->len < MEM_MAX_FETCH ? w->len : MEM_MAX_FETCH;
 		w->got = 0;
 		w->bytes = NULL;
 		if (w->addr + len < w->addr)
-			len = -w->addr;
+			len = -w->addr - 1; /* up to the last byte but one: no end is 0 */
 		const struct mem_range *r = len ? range_at(m, w->addr) : NULL;
 		size_t skip = r ? w->addr - r->addr : 0;
 		if (r && (r->len - skip >= len || !r->complete)) {
@@ -240,20 +294,14 @@ void mem_prefetch(struct mem *m, struct mem_want *first, unsigned n, size_t stri
 			w->bytes = r->bytes + skip;
 			continue;
 		}
-		if (!len || m->fetched > MEM_MAX_STOP)
+		if (!len)
 			continue;
-		m->fetched += len;
-		uint8_t *buf = mem_alloc(m, len);
-		if (!buf)
-			continue;
-		io[k] = (struct mem_io){.addr = w->addr, .buf = buf, .len = len};
-		to[k++] = w;
-		if (k == BATCH) {
-			fetch_batch(m, io, to, k);
-			k = 0;
-		}
+		join_batch(&b, w, len);
+		if (b.n == BATCH)
+			read_batch(m, &b);
 	}
-	fetch_batch(m, io, to, k);
+	if (b.n)
+		read_batch(m, &b);
 }
 
 const uint8_t *mem_get(struct mem *m, uint64_t addr, size_t len)

@@ -27,6 +27,19 @@ const struct plan_step *plan_of(const struct call *c)
 	return first ? &tbl_plan_steps[first] : NULL;
 }
 
+bool plan_helps(const struct plan_step *s)
+{
+	unsigned n = 0;
+	for (; s->op != PLAN_END && n < 2; s++) {
+		if (s->op == PLAN_SKIP || s->flags & PLAN_DUMP)
+			continue;
+		bool walked =
+		    s->op == PLAN_COPY && s->size.from != PLAN_ZERO && !(s->flags & PLAN_TEXT);
+		n += s->op == PLAN_SWITCH || s->op == PLAN_WORDS || walked ? 2 : 1;
+	}
+	return n > 1;
+}
+
 /* -- what is queued -- */
 
 static size_t to_page_end(uint64_t addr)
@@ -47,6 +60,8 @@ static size_t next_part(const struct plan_got *p)
 static bool has_end(struct plan_got *p)
 {
 	const uint8_t *b = p->want.bytes;
+	if (!p->want.got)
+		return false;
 	if (p->op == PLAN_STRING)
 		return memchr(b, 0, p->want.got) != NULL;
 	for (size_t i = 0; i + p->word <= p->want.got; i += p->word) {

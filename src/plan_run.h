@@ -47,6 +47,12 @@ struct plan_run {
 /* The steps of a call as it stands: its entry, or its exit. NULL: it needs no memory. */
 const struct plan_step *plan_of(const struct call *c);
 
+/*
+ * Is there more than one read in it for decode? Not where it is one string, or one buffer of which
+ * decode looks at the beginning.
+ */
+bool plan_helps(const struct plan_step *steps);
+
 /* Run them. r is scratch, to be kept by whoever runs plans often: it is large. */
 void plan_run(struct plan_run *r, const struct plan_step *steps, const struct call *c,
     const struct plan_limits *limits, struct mem *m);

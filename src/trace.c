@@ -24,6 +24,7 @@
 #include "kvm.h"
 #include "lines.h"
 #include "options.h"
+#include "plan_run.h"
 #include "record.h"
 #include "select.h"
 #include "sink_json.h"
@@ -38,12 +39,14 @@ struct tracer {
 	struct lines lines;
 	struct sink_text text;
 	struct sink_json json;
-	struct summary *summary;  /* NULL without -c and -C */
-	struct recorder *rec;	  /* NULL without --record */
-	struct stack *stack;	  /* NULL without -k */
-	struct strbuf event;	  /* a JSON record under construction that is no call's */
-	struct strbuf frames;	  /* the stack at this event, when it is to be shown now */
-	const struct abi *native; /* of signals and siginfo */
+	struct summary *summary; /* NULL without -c and -C */
+	struct recorder *rec;	 /* NULL without --record */
+	struct stack *stack;	 /* NULL without -k */
+	struct plan_run plan;
+	struct plan_limits limits; /* of what is read ahead */
+	struct strbuf event;	   /* a JSON record under construction that is no call's */
+	struct strbuf frames;	   /* the stack at this event, when it is to be shown now */
+	const struct abi *native;  /* of signals and siginfo */
 	unsigned ntasks;
 	uint64_t nshown; /* calls, for --syscall-limit */
 	bool shows_text, shows_json;
@@ -437,6 +440,19 @@ bool tracer_wants(struct tracer *t, struct task *k)
 	return select_number(t->opt, (enum abi_id)k->call.abi->id, k->call.nr);
 }
 
+/*
+ * What decode will look at, in as few reads as possible. A single piece is no matter: decode reads
+ * it in one go.
+ */
+static void read_ahead(struct tracer *t, const struct call *c, struct decode_flags f)
+{
+	const struct plan_step *steps = t->dec.mem->ops->readv && !f.raw ? plan_of(c) : NULL;
+	if (steps && plan_helps(steps)) {
+		t->limits.verbose = !f.abbrev;
+		plan_run(&t->plan, steps, c, &t->limits, t->dec.mem);
+	}
+}
+
 static void json_enter(struct tracer *t, struct task *k, const char *name)
 {
 	const struct call *c = &k->call;
@@ -455,7 +471,9 @@ static void json_enter(struct tracer *t, struct task *k, const char *name)
 	json_key(b, "args");
 	strbuf_putc(b, '{');
 	sink_json_resume(&t->json, b, &(struct json_state){0});
-	decode_enter(&t->dec, c, select_flags(t->opt, (enum abi_id)c->abi->id, c->nr), &k->dec);
+	struct decode_flags f = select_flags(t->opt, (enum abi_id)c->abi->id, c->nr);
+	read_ahead(t, c, f);
+	decode_enter(&t->dec, c, f, &k->dec);
 	sink_json_pause(&t->json, &k->line->json);
 }
 
@@ -548,8 +566,9 @@ void tracer_syscall_enter(struct tracer *t, struct task *k, struct enter_result 
 		}
 		put_leader(t, k, &c->enter_time, &c->enter_mono, false);
 		sink_text_name(&t->text, call_name(c, buf));
-		decode_enter(
-		    &t->dec, c, select_flags(t->opt, (enum abi_id)c->abi->id, c->nr), &k->dec);
+		struct decode_flags f = select_flags(t->opt, (enum abi_id)c->abi->id, c->nr);
+		read_ahead(t, c, f);
+		decode_enter(&t->dec, c, f, &k->dec);
 		sink_text_pause(&t->text);
 		ln->nargs = t->text.nargs;
 	}
@@ -648,6 +667,8 @@ static void text_exit(struct tracer *t, struct task *k, struct decode_flags f)
 		strbuf_putc(&t->text.out->b, ' ');
 		put_remark(t, "<unavailable>");
 	} else {
+		if (!decode_done(c, &k->dec))
+			read_ahead(t, c, f);
 		decode_exit(&t->dec, c, f, &k->dec);
 		decode_result(&t->dec, c, f);
 		sink_text_finish(&t->text);
@@ -676,6 +697,8 @@ static void json_exit(struct tracer *t, struct task *k, struct decode_flags f)
 		json_no_result(t, k, "unavailable");
 	} else {
 		sink_json_resume(&t->json, b, &k->line->json);
+		if (!decode_done(c, &k->dec))
+			read_ahead(t, c, f);
 		decode_exit(&t->dec, c, f, &k->dec);
 		decode_result(&t->dec, c, f);
 		sink_json_settle(&t->json);
@@ -1147,6 +1170,8 @@ struct tracer *tracer_new(const struct options *opt, const struct facts *facts, 
 	if (!t)
 		return NULL;
 	t->opt = opt;
+	t->limits = (struct plan_limits){
+	    .text = opt->string_limit, .pieces = MEM_MAX_RANGES - 8, .bytes = 1u << 20};
 	t->native = &abi_table[abi_native];
 	if (lines_init(&t->lines, opt) < 0) {
 		free(t);
