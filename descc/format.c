@@ -325,8 +325,10 @@ static void format_table_body(FILE *f, const struct table *t, int depth)
 			    t->fields[i].table->unknown);
 		if (t->fields[i].table)
 			format_table_body(f, t->fields[i].table, depth + 1);
-		else
+		else if (t->fields[i].suffix)
 			fprintf(f, " \"%s\"\n", t->fields[i].suffix);
+		else
+			fputs(" none\n", f);
 	}
 	for (int i = 0; i < t->nincludes; i++) {
 		indent(f, depth);

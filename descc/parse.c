@@ -549,7 +549,7 @@ static struct table *parse_table_body(struct parser *p, struct table *t)
 				f.shift = parse_expr(p);
 			if (cur(p)->kind == TOK_STR)
 				f.suffix = take(p)->text;
-			else
+			else if (!accept_word(p, "none"))
 				error_at(cur(p)->pos, "expected what stands behind the number");
 			PUSH(t->fields, t->nfields, f);
 		} else if (is_word(cur(p), "include") && ahead(p, 1)->kind == TOK_IDENT) {

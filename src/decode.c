@@ -277,6 +277,12 @@ void dec_flags(struct dec *d, uint16_t table, uint64_t v, unsigned size)
 	char text[MAX_FIELD_TEXT][48];
 	unsigned n = 0, ntext = 0;
 	v = truncate_to(v, size);
+	const uint64_t whole = v;
+	for (unsigned i = 0; i < t->nfields; i++) {
+		const struct t_field *f = &tbl_fields[t->first_field + i];
+		if (!f->table && !f->suffix)
+			v &= ~f->mask;
+	}
 	uint64_t rest = v, numbers = 0;
 	for (unsigned i = 0; i < t->nfields; i++) {
 		const struct t_field *f = &tbl_fields[t->first_field + i];
@@ -335,8 +341,8 @@ void dec_flags(struct dec *d, uint16_t table, uint64_t v, unsigned size)
 			    d, names, n, rest, !n && t->unknown ? desc_str(t->unknown) : NULL);
 		return;
 	}
-	d->sink->ops->flags(d->sink, v, names, n, rest, t->unknown ? desc_str(t->unknown) : NULL,
-	    (struct int_repr){INT_HEX, (uint8_t)size, 0});
+	d->sink->ops->flags(d->sink, whole, names, n, rest,
+	    t->unknown ? desc_str(t->unknown) : NULL, (struct int_repr){INT_HEX, (uint8_t)size, 0});
 }
 
 /* The number, in the table's style, and its names as a comment. */
@@ -1078,7 +1084,7 @@ static void write_bitset(struct dec *d, const struct t_type *t, struct loc loc)
 	unsigned nbits = (unsigned)len * 8, set = 0;
 	for (unsigned i = 0; i < len; i++)
 		set += (unsigned)__builtin_popcount(p[i]);
-	bool invert = b->invert_den && set * b->invert_den >= nbits * b->invert_num;
+	bool invert = b->invert_den && set >= nbits * b->invert_num / b->invert_den;
 	size_t strip = b->strip ? strlen(desc_str(b->strip)) : 0;
 	put_begin(d, AGG_BITSET, invert ? "~" : "");
 	for (unsigned i = 0; i < nbits; i++) {
@@ -1103,7 +1109,7 @@ static void write_bitset(struct dec *d, const struct t_type *t, struct loc loc)
 void dec_sigset(struct dec *d, uint64_t mask, unsigned bits)
 {
 	unsigned set = (unsigned)__builtin_popcountll(mask);
-	bool invert = set * 3 >= bits * 2;
+	bool invert = set >= bits * 2 / 3;
 	put_begin(d, AGG_BITSET, invert ? "~" : "");
 	for (unsigned i = 0; i < bits; i++) {
 		const char *name = desc_signal_name(d->abi->id, i + 1);

@@ -9,6 +9,7 @@
 #define NR_SOCKETCALL 102
 #define NR_IPC	      117
 #define SUB_MSGRCV    12
+#define SUB_SHMAT     21
 
 bool call_is_mux(enum abi_id abi, uint32_t nr, uint32_t *first)
 {
@@ -64,6 +65,8 @@ static bool demux_ipc(struct call *c, struct mem *m)
 			continue;
 		for (unsigned a = 0; a < n->nargs && a < 5; a++)
 			args[a] = c->args[ipc_args[i].arg[a]];
+		if (sub == SUB_SHMAT) /* where the kernel puts the address, see fmt_shmat_result */
+			args[3] = c->args[3];
 		memcpy(c->args, args, sizeof args);
 		if (sub == SUB_MSGRCV && !version)
 			msgrcv_args(c, m);

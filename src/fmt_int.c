@@ -75,7 +75,7 @@ static void note_signalfd(struct dec *d, uint64_t fd, bool *done)
 	for (unsigned i = 0; i < sizeof mask; i++)
 		set += (unsigned)__builtin_popcount(mask[i]);
 	/* As dec_sigset shows a mask: what is missing, when that is less than a third. */
-	bool invert = set * 3 >= 64 * 2;
+	bool invert = set >= 64 * 2 / 3;
 	size_t at = (size_t)snprintf(buf, sizeof buf, "signalfd:%s[", invert ? "~" : "");
 	const char *sep = "";
 	for (unsigned i = 0; i < 64 && at < sizeof buf - 32; i++) {

@@ -2,6 +2,7 @@
  * fmt_ipc.c - irregular values of System V IPC and futexes: flags over permissions, operations
  * with a clock's bit, the operation packed into FUTEX_WAKE_OP's last argument.
  */
+#include "demux.h"
 #include "fmt.h"
 
 #include <stdio.h>
@@ -187,4 +188,23 @@ void fmt_kexec_word(struct dec *d, const struct fmt_arg *a)
 		dec_flags(d, known_table(KNOWN_TABLE_kexec_flags), flags, a->size);
 	}
 	d->sink->ops->expr_end(d->sink);
+}
+
+/* What shmat returns: through ipc(2) it is not the result but a word behind ipc's third argument.
+ */
+void fmt_shmat_result(struct dec *d, const struct fmt_arg *a)
+{
+	uint64_t v = a->val;
+	uint32_t first;
+	if (call_is_mux(d->abi->id, d->c->raw_nr, &first)) {
+		uint32_t word;
+		const uint8_t *p = mem_get(d->mem, d->c->args[3], sizeof word);
+		if (!p) {
+			d->sink->ops->word(d->sink, "?");
+			return;
+		}
+		memcpy(&word, p, sizeof word);
+		v = word;
+	}
+	put_int(d, v, INT_HEX, d->abi->klong);
 }

@@ -155,6 +155,7 @@ FMT(null_word, none)
 /* fmt_ipc.c: System V IPC, futexes */
 FMT(ipc_flags, u32)
 FMT(ipc_call, u32)
+FMT(shmat_result, ulong)
 FMT(ipc_cmd, u32)
 FMT(futex_word, u32)
 FMT(futex_wake_op, u32)

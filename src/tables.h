@@ -91,7 +91,7 @@ struct t_field {
 	uint64_t mask;
 	uint16_t shift,
 	    table; /* table 0: a number, shown in decimal before suffix, after the flags */
-	uint32_t suffix;
+	uint32_t suffix; /* none: the number is not shown, as if it were 0 */
 };
 
 struct t_armset {
