@@ -249,6 +249,8 @@ static __always_inline __u64 wanted_size(struct task_state *st, const struct pla
 			__u64 count = size_of(st, &s->size);
 			if (count > PLAN_MAX_CAP)
 				count = PLAN_MAX_CAP;
+			if (s->flags & PLAN_BITS)
+				count = (count + 63) / 64 * 8;
 			if (s->flags & PLAN_MORE && !config.verbose && count > text)
 				count = text;
 			n += count * s->scale;
