@@ -420,6 +420,20 @@ static void parse_line(struct testcase *t, char *s, const char *file, int line)
 	}
 }
 
+static void case_deinit(struct testcase *t)
+{
+	free(t->name);
+	free(t->options);
+	free(t->call);
+	free(t->text);
+	free(t->json);
+	for (unsigned i = 0; i < t->nregions; i++)
+		free(t->regions[i].bytes);
+	for (unsigned i = 0; i < t->nfacts; i++)
+		free(t->facts[i].answer);
+	memset(t, 0, sizeof *t);
+}
+
 static void run_file(const char *path)
 {
 	FILE *f = fopen(path, "r");
@@ -438,7 +452,7 @@ static void run_file(const char *path)
 			if (!t.call || !t.text)
 				fail_at(path, t.line, "a case needs a call and a text");
 			run_case(&t);
-			memset(&t, 0, sizeof t);
+			case_deinit(&t);
 		}
 		if (!more)
 			break;
