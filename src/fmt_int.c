@@ -141,6 +141,16 @@ void fmt_fd_aside(struct dec *d, const struct fmt_arg *a)
 	fmt_fd(d, a);
 }
 
+/* A descriptor of the process of that pid (parameter). */
+void fmt_fd_of_pid(struct dec *d, const struct fmt_arg *a)
+{
+	int32_t pid = (int32_t)a->params[0];
+
+	put_int(d, a->val, INT_DEC, 4);
+	if (d->opt->decode_fds && (int32_t)a->val >= 0 && pid > 0)
+		note_fd(d, (uint64_t)pid << FACT_PEER_SHIFT | (uint32_t)a->val);
+}
+
 /* A descriptor of the process behind a pidfd (parameter). */
 void fmt_peer_fd(struct dec *d, const struct fmt_arg *a)
 {
