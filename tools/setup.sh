@@ -35,7 +35,7 @@ have()
 	libbpf-dev) [ -e /usr/include/bpf/skel_internal.h ] ;;
 	libselinux1-dev) pkg-config --exists libselinux ;;
 	python3-jsonschema) python3 -c 'import jsonschema' || /usr/bin/python3 -c 'import jsonschema' ;;
-	gcc-multilib) echo 'int main(void){return 0;}' | "${CC:-cc}" -m32 -x c -o /dev/null - ;;
+	gcc-multilib) printf '#include <errno.h>\nint main(void){return 0;}\n' | "${CC:-cc}" -m32 -x c -o /dev/null - ;;
 	esac >/dev/null 2>&1
 }
 

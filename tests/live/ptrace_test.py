@@ -198,7 +198,7 @@ def victim32(s):
                         stderr=subprocess.STDOUT)
     if cc.returncode:
         s.said.append(cc.stdout.decode(errors='replace')[-2000:])
-        if subprocess.run([os.environ.get('CC', 'cc'), '-m32', '-x', 'c', '-o', path, '-'], input=b'int main(){return 0;}',
+        if subprocess.run([os.environ.get('CC', 'cc'), '-m32', '-x', 'c', '-o', path, '-'], input=b'#include <errno.h>\nint main(void) { return 0; }',
                           stderr=subprocess.DEVNULL).returncode:
             raise Skip('no 32-bit programs here')
         raise AssertionError('does not compile')
