@@ -12,6 +12,7 @@
 
 #define NETLINK_KOBJECT_UEVENT 15
 #define NETLINK_CRYPTO	       21
+#define NFNL_SUBSYS_NFTABLES   10
 
 /* -- buffers of sockets -- */
 
@@ -142,7 +143,9 @@ void fmt_nfnl_res_id(struct dec *d, const struct fmt_arg *a)
 	uint16_t subsys = (uint16_t)(a->params[0] >> 8), v = (uint16_t)a->val;
 	uint16_t table = known_table(KNOWN_TABLE_nfnl_subsys);
 	struct int_repr r = {INT_HEX, 2, 0};
-	const char *name = subsys ? table_name(d->abi, table, subsys) : NULL;
+	/* nftables alone: there it is checked */
+	const char *name =
+	    subsys == NFNL_SUBSYS_NFTABLES ? table_name(d->abi, table, subsys) : NULL;
 	char text[80];
 	if (name && __builtin_bswap16(v) == subsys) {
 		d->sink->ops->constant(d->sink, subsys, name, NULL, r);

@@ -160,7 +160,8 @@ static void attribute(const struct set *s, unsigned type, const void *p, size_t 
 
 int main(void)
 {
-	static const unsigned char sizes[] = {1, 2, 3, 4, 7, 8, 12, 16, 24, 33, 40, 80, 184, 208};
+	static const unsigned char sizes[] = {
+	    1, 2, 3, 4, 7, 8, 12, 13, 16, 24, 33, 41, 80, 85, 93, 184, 208};
 	getpid();
 	char pattern[256], zero[256] = {0}, m[512];
 	size_t size = 1 << 16;
@@ -196,6 +197,36 @@ int main(void)
 				m[16] = n % 3 ? 2 : (char)(n * 5);
 				put(types[i].family, m, 16 + n, 16 + n);
 				put(types[i].family, m, 16 + n / 2, 16 + n);
+			}
+		}
+	}
+	/* the ids of netfilter's messages; a bridge's neighbours */
+	for (int t = 0; t < 12 * 256; t += 128) {
+		for (int id = 0; id < 13 * 256; id += id < 12 ? 1 : 244) {
+			header(m, t, 0, 4);
+			memcpy(m + 16, "\2\0", 2);
+			memcpy(m + 18, &(short){id}, 2);
+			put(12, m, 20, 20);
+		}
+	}
+	for (int n = 0; n < 40; n++) {
+		header(m, 30, n % 2 ? 0x300 : 0, n);
+		memset(m + 16, 0, 40);
+		m[16] = 7;
+		put(0, m, 16 + n, 16 + n);
+	}
+	/* answers: the message that they are about, whole and not, and attributes behind it */
+	for (int flags = 0; flags < 0x300; flags += 0x100) {
+		for (int inner = 0; inner < 40; inner++) {
+			for (int n = 0; n < 64; n += 7) {
+				header(m, 2, flags, n);
+				memset(m + 16, 0, 80);
+				m[16] = -inner;
+				m[20] = inner;
+				memcpy(m + 24, "\x16\0\1\0", 4);
+				for (int at = 20 + (inner < 16 ? 16 : inner); at < 90; at += 8)
+					memcpy(m + at, "\x8\0\2\0\x14\0\0\0", 8);
+				put(0, m, 16 + n, 16 + n);
 			}
 		}
 	}
