@@ -319,6 +319,13 @@ static void walk_members(struct deriver *d, const struct strct *s, const struct 
 			variable_member(d, t, in_memory(sc->it, off, 0), sc, name);
 		else
 			plan_type(d, t, in_memory(sc->it, off, 0), sc, name);
+		/* arms without a size of their own: any of them */
+		for (int k = 0; sc->open && !place->follows && t->kind == A_SWITCH && k <= t->narms;
+		     k++) {
+			const struct type *arm = k < t->narms ? t->arms[k].type : t->other;
+			if (arm && !fixed_size(arm) && arm->kind != A_SWITCH && arm->kind != A_NONE)
+				variable_member(d, arm, in_memory(sc->it, off, 0), sc, name);
+		}
 		plan_guard_end(d, &g);
 		d->flags = flags;
 	}
