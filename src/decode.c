@@ -999,7 +999,8 @@ static void write_bytes(struct dec *d, const struct t_type *t, struct loc loc)
 	}
 	unsigned style = t->style & ~(unsigned)STYLE_WHOLE;
 	unsigned flags = (style == BYTES_AS_HEX ? BYTES_HEX : 0) | (n < len ? BYTES_MORE : 0);
-	if (style == BYTES_NO_NUL && n && !p[n - 1]) {
+	/* -x shows every byte */
+	if (style == BYTES_NO_NUL && d->opt->hex < HEX_NON_ASCII && n && !p[n - 1]) {
 		n--;
 		flags = 0; /* where the text ended is taken for its end */
 	}
@@ -1229,9 +1230,12 @@ static void write_pointer(struct dec *d, const struct t_type *t, struct loc loc)
 	if (!addr || !d->f.verbose) {
 		/* -e verbose=!call: structures stay addresses; strings are still shown */
 		const struct t_type *to = &tbl_types[t->a];
-		bool text = to->kind == TYPE_BYTES || IS_FMT(to, short_str) ||
-			    ((to->kind == TYPE_PATH || to->kind == TYPE_STR) && !to->b);
-		if (!addr || !text) {
+		bool text = to->kind == TYPE_BYTES || IS_FMT(to, short_str) || IS_FMT(to, payload) ||
+			    ((to->kind == TYPE_PATH || to->kind == TYPE_STR) &&
+				(!to->b || t->dir == DIR_OUT));
+		bool empty = addr && to->kind == TYPE_ARRAY && t->dir == DIR_IN && to->b &&
+			     !expr_eval(d, to->b);
+		if (!addr || (!text && !empty)) {
 			if (to->kind == TYPE_BYTES && to->c)
 				take_length(d, to);
 			put_addr(d, addr);

@@ -533,7 +533,10 @@ static void write_left(struct dec *d, uint64_t addr, unsigned kind)
 	put_item(d);
 	d->sink->ops->expr_begin(d->sink, 0, (struct int_repr){INT_DEC, 4, 0});
 	d->sink->ops->text(d->sink, "left ", 5);
-	dec_pointee(d, known_type(types[kind]), addr);
+	if (d->f.verbose)
+		dec_pointee(d, known_type(types[kind]), addr);
+	else
+		put_addr(d, addr);
 	d->sink->ops->expr_end(d->sink);
 }
 
