@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "../desc.h"
+#include "filter.h"
 #include "sysinfo.h"
 
 static const char *signal_text(int sig, char buf[24])
@@ -131,6 +132,8 @@ void debug_filter(struct engine *e)
 	if (!e->opt->debug || !e->launch)
 		return;
 	tracer_message(e->out, "seccomp filter %s", p ? "enabled" : "disabled");
+	if (!p && e->opt->trace_given && filter_why_not(e->opt))
+		tracer_message(e->out, "no seccomp filter: %s", filter_why_not(e->opt));
 	for (unsigned i = 0; p && i < p->len; i++) {
 		if (BPF_CLASS(p->filter[i].code) == BPF_JMP)
 			put_jump(text, sizeof text, &p->filter[i]);

@@ -66,17 +66,27 @@ static const char *const needed[] = {
 static const char *const strict_calls[] = {"read", "write", "exit"};
 #define NSTRICT (sizeof strict_calls / sizeof strict_calls[0])
 
-static bool wanted(const struct options *opt)
+const char *filter_why_not(const struct options *opt)
 {
-	if (!opt->command || !opt->follow_forks || opt->seccomp_off)
-		return false;
+	if (!opt->command)
+		return "the program runs already";
+	if (!opt->follow_forks)
+		return "without -f children must run without limn, which they could not under it";
+	if (opt->seccomp_off)
+		return "--seccomp-bpf=off";
 	if (opt->seccomp_bpf)
-		return true;
+		return NULL;
 	/*
 	 * Unasked only where nothing can go wrong: see docs/seccomp.md. A filter that limn itself
 	 * runs under is the program's, too, and may answer calls before ours is asked.
 	 */
-	return prctl(PR_GET_SECCOMP) == 0 && opt->trace_given && !opt->npids && !opt->daemonize;
+	if (prctl(PR_GET_SECCOMP) != 0)
+		return "limn itself runs under a filter";
+	if (!opt->trace_given)
+		return "all calls are to be shown";
+	if (opt->npids)
+		return "-p is given, too";
+	return opt->daemonize ? "-D is given" : NULL;
 }
 
 /* Numbers to stop at; returns whether there are any to let through. */
@@ -105,7 +115,7 @@ struct sock_fprog *filter_make(const struct options *opt)
 	struct seccomp_set sets[NHERE];
 	bool some = false;
 
-	if (!wanted(opt))
+	if (filter_why_not(opt))
 		return NULL;
 	for (unsigned i = 0; i < NHERE; i++)
 		some |= fill(&sets[i], opt, here[i].abi, here[i].base);

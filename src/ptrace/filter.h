@@ -15,5 +15,7 @@ struct sock_fprog;
  */
 struct sock_fprog *filter_make(const struct options *opt);
 void filter_free(struct sock_fprog *f);
+/* Why these options get none; NULL: they do, unless it would let nothing through. */
+const char *filter_why_not(const struct options *opt);
 
 #endif
