@@ -1230,7 +1230,8 @@ static void write_pointer(struct dec *d, const struct t_type *t, struct loc loc)
 	if (!addr || !d->f.verbose) {
 		/* -e verbose=!call: structures stay addresses; strings are still shown */
 		const struct t_type *to = &tbl_types[t->a];
-		bool text = to->kind == TYPE_BYTES || IS_FMT(to, short_str) || IS_FMT(to, payload) ||
+		bool text = to->kind == TYPE_BYTES || IS_FMT(to, short_str) ||
+			    IS_FMT(to, payload) ||
 			    ((to->kind == TYPE_PATH || to->kind == TYPE_STR) &&
 				(!to->b || t->dir == DIR_OUT));
 		bool empty = addr && to->kind == TYPE_ARRAY && t->dir == DIR_IN && to->b &&

@@ -60,10 +60,10 @@ enum fact_kind {
 	FACT_IFNAME, /* a=index: name of the network interface of that index, as limn sees them */
 	FACT_GENL_FAMILY, /* a=number: name of a generic netlink family */
 	FACT_BOOT_TIME,	  /* when the machine was started: nanoseconds since 1970, in decimal */
-	FACT_NAMESPACES,  /* a=pid (0: self), b=flags CLONE_NEW*: the namespaces of these kinds that it is
-			     in, by name: "ipc:[4026531839], uts:[4026531838]" */
-	FACT_KVM_VCPU, /* a=fd: where the kvm_run structure of a KVM virtual CPU is mapped, in hex, and its
-			  number: "7f01eb9b0000 0"; -1: it is none, or not mapped */
+	FACT_NAMESPACES,  /* a=pid (0: self), b=flags CLONE_NEW*: the namespaces of these kinds that
+			     it is  in, by name: "ipc:[4026531839], uts:[4026531838]" */
+	FACT_KVM_VCPU, /* a=fd: where the kvm_run structure of a KVM virtual CPU is mapped, in hex,
+			  and its number: "7f01eb9b0000 0"; -1: it is none, or not mapped */
 	FACT_KIND_COUNT
 };
 

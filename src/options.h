@@ -163,7 +163,7 @@ struct options {
 
 	/* Recording. */
 	const char *record, *replay;
-	bool record_raw; /* memory by the capture plan, nothing is decoded while recording */
+	bool record_raw;       /* memory by the capture plan, nothing is decoded while recording */
 	uint64_t record_limit; /* bytes of each buffer, default 4096 */
 
 	/* The eBPF engine. */

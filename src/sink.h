@@ -60,8 +60,8 @@ struct sink_ops {
 	/*
 	 * The call's entry half of a struct is written, its exit half will go on inside the same
 	 * braces: suspend in place of end; then, first thing of the exit half, reopen (empty: no
-	 * member has been written yet), members, end. within: of two structs, the outer one has only
-	 * this member, the one that goes on; both were suspended, both will be ended.
+	 * member has been written yet), members, end. within: of two structs, the outer one has
+	 * only this member, the one that goes on; both were suspended, both will be ended.
 	 */
 	void (*suspend)(struct sink *s, enum sink_agg kind);
 	void (*reopen)(struct sink *s, enum sink_agg kind, bool empty, const char *within);

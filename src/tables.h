@@ -90,7 +90,7 @@ struct t_row {
 struct t_field {
 	uint64_t mask;
 	uint16_t shift,
-	    table; /* table 0: a number, shown in decimal before suffix, after the flags */
+	    table;	 /* table 0: a number, shown in decimal before suffix, after the flags */
 	uint32_t suffix; /* none: the number is not shown, as if it were 0 */
 };
 
@@ -124,9 +124,9 @@ struct t_struct {
 	uint16_t first, n; /* members */
 	uint16_t flags;
 	uint8_t nparams;
-	uint8_t abis;	 /* mask of enum abi_id that this variant serves */
-	uint8_t budgets; /* mask of parameters that are budgets */
-	uint16_t next;	 /* next variant */
+	uint8_t abis;	    /* mask of enum abi_id that this variant serves */
+	uint8_t budgets;    /* mask of parameters that are budgets */
+	uint16_t next;	    /* next variant */
 	uint16_t min, most; /* of its bound: less shows the address, more counts as that (0: any) */
 	uint16_t size[LAYOUT_COUNT];
 };

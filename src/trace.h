@@ -33,7 +33,7 @@ struct task {
 	bool in_call;		 /* entry seen, exit pending */
 	bool filtered;		 /* this call is not shown */
 	bool staged;		 /* nothing printed before the exit (status filters, -c) */
-	bool launching; /* in the execve that starts the program: rules leave it alone */
+	bool launching;		 /* in the execve that starts the program: rules leave it alone */
 	uint64_t nr_calls;
 	/* Tampering of the current call, see tamper.h. */
 	struct tamper_state *tamper;
