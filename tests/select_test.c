@@ -195,7 +195,7 @@ static void test_globs(void)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		tap_ok(glob_match(cases[i].pattern, cases[i].path, strlen(cases[i].path)) ==
 			   cases[i].yes,
-		    cases[i].pattern);
+		    "%s", cases[i].pattern);
 	memset(many, 'a', sizeof many);
 	tap_ok(!glob_match("*a*a*a*a*a*a*b", many, sizeof many) &&
 		   !glob_match("**a**a**a**a**b", many, sizeof many),
