@@ -115,7 +115,7 @@ bool call_demux(struct call *c, struct mem *m)
 	uint32_t first;
 
 	/* these numbers are limn's own: a program that uses one makes no call that exists */
-	if (c->abi->id == ABI_I386 && c->nr >= DEMUX_SOCKETCALL && c->nr <= DEMUX_SELECT)
+	if (c->abi->id == ABI_I386 && c->raw_nr >= DEMUX_SOCKETCALL && c->raw_nr <= DEMUX_SELECT)
 		c->nr = UINT32_MAX;
 	if (!call_is_mux((enum abi_id)c->abi->id, c->nr, &first))
 		return false;

@@ -106,10 +106,10 @@ int main(void)
 				if (a >= BASE && a < END) {
 					n = n < END - a ? n : END - a;
 					fill((void *)(long)a, n / 4);
-					/* of two families of addresses strace shows the bytes it
-					 * showed last
+					/* of two families of addresses strace shows the bytes it showed last
 					 */
-					if (n > 20 && *(unsigned short *)(long)(a + 16) % 256 == 0)
+					if (n > 20 &&
+					    *(unsigned short *)(long)(a + 16) % 256 == 0)
 						*(unsigned *)(long)(a + 16) = 0;
 				}
 				syscall(SYS_ioctl, -1, command, (long)a);

@@ -1,12 +1,9 @@
 /*
  * keys.c - keyrings and keyctl, with every operation.
  */
-/* PARITY-64: -a20 -e trace=keyctl,add_key,request_key -e
- * inject=keyctl,add_key,request_key:error=ENOKEY */
-/* PARITY-64: -Xraw -e trace=keyctl,add_key,request_key -e
- * inject=keyctl,add_key,request_key:error=ENOKEY */
-/* PARITY-64: -Xverbose -e trace=keyctl,add_key,request_key -e
- * inject=keyctl,add_key,request_key:error=ENOKEY */
+/* PARITY-64: -a20 -e trace=keyctl,add_key,request_key -e inject=keyctl,add_key,request_key:error=ENOKEY */
+/* PARITY-64: -Xraw -e trace=keyctl,add_key,request_key -e inject=keyctl,add_key,request_key:error=ENOKEY */
+/* PARITY-64: -Xverbose -e trace=keyctl,add_key,request_key -e inject=keyctl,add_key,request_key:error=ENOKEY */
 #include <sys/syscall.h>
 #include <unistd.h>
 #include <string.h>

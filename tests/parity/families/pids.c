@@ -2,12 +2,9 @@
  * Ids of processes, groups and sessions in every call that takes or gives one, by a process of a
  * pid namespace: with --pidns-translation, -Y and both.
  */
-/* PARITY: -f -qq -a20 --pidns-translation -e signal=none -e
- * trace=!wait4,clone,fork,clone3,mmap,brk,exit_group,pipe,read,execve,close */
-/* PARITY: -f -qq -a20 --decode-pids=comm,pidns -e signal=none -e
- * trace=!wait4,clone,fork,clone3,mmap,brk,exit_group,pipe,read,execve,close */
-/* PARITY: -f -qq -a20 -Y -e signal=none -e
- * trace=!wait4,clone,fork,clone3,mmap,brk,exit_group,pipe,read,execve,close */
+/* PARITY: -f -qq -a20 --pidns-translation -e signal=none -e trace=!wait4,clone,fork,clone3,mmap,brk,exit_group,pipe,read,execve,close */
+/* PARITY: -f -qq -a20 --decode-pids=comm,pidns -e signal=none -e trace=!wait4,clone,fork,clone3,mmap,brk,exit_group,pipe,read,execve,close */
+/* PARITY: -f -qq -a20 -Y -e signal=none -e trace=!wait4,clone,fork,clone3,mmap,brk,exit_group,pipe,read,execve,close */
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>

@@ -1,15 +1,8 @@
 /* Creation, namespaces, ids, rseq, other processes' memory. */
-/* PARITY: -a1 -e
- * trace=getpid,clone3,rseq,personality,unshare,setns,/pidfd_,kcmp,/process_,listns,/groups,/[ug]id,iopl,ioperm,membarrier
- * -e signal=none */
-/* PARITY: -a1 -Xraw -e
- * trace=getpid,clone3,rseq,personality,unshare,setns,/pidfd_,kcmp,/process_,listns,/groups,/[ug]id,iopl,ioperm,membarrier
- * -e signal=none */
-/* PARITY: -a1 -Xverbose -e
- * trace=getpid,clone3,rseq,personality,unshare,setns,/pidfd_,kcmp,/process_,listns,/groups,/[ug]id,iopl,ioperm,membarrier
- * -e signal=none */
-/* PARITY: -a1 -e trace=getpid,clone3,listns,process_vm_readv,process_vm_writev -e
- * inject=clone3,listns,process_vm_readv,process_vm_writev:retval=2 */
+/* PARITY: -a1 -e trace=getpid,clone3,rseq,personality,unshare,setns,/pidfd_,kcmp,/process_,listns,/groups,/[ug]id,iopl,ioperm,membarrier -e signal=none */
+/* PARITY: -a1 -Xraw -e trace=getpid,clone3,rseq,personality,unshare,setns,/pidfd_,kcmp,/process_,listns,/groups,/[ug]id,iopl,ioperm,membarrier -e signal=none */
+/* PARITY: -a1 -Xverbose -e trace=getpid,clone3,rseq,personality,unshare,setns,/pidfd_,kcmp,/process_,listns,/groups,/[ug]id,iopl,ioperm,membarrier -e signal=none */
+/* PARITY: -a1 -e trace=getpid,clone3,listns,process_vm_readv,process_vm_writev -e inject=clone3,listns,process_vm_readv,process_vm_writev:retval=2 */
 #include "../guard.h"
 #include <sched.h>
 #define SYS_listns 470

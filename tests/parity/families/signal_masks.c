@@ -1,5 +1,4 @@
-/* signal_masks.c - Masks of signals of every size and count: shown by what is missing from two
- * thirds on. */
+/* signal_masks.c - Masks of signals of every size and count: shown by what is missing from two thirds on. */
 /* clang-format off */
 /* PARITY-64: -a1 -e trace=rt_sigprocmask,sigprocmask,ssetmask,sigpending */
 /* PARITY-64: -a1 -X raw -e trace=rt_sigprocmask,sigprocmask,ssetmask,sigpending */

@@ -3,22 +3,17 @@
  * returns, what becomes of them in the columns of -n, -e raw and -c; arguments that are written
  * over.
  */
-/* PARITY: -e trace=!execve,set_tid_address -e
- * inject=chdir,dup,umask,geteuid,/geteuid32,lseek:retval=0xffffffffffffffff */
-/* PARITY: -e trace=!execve,set_tid_address -e
- * inject=chdir,dup,umask,geteuid,/geteuid32,lseek:retval=0x100000001 */
-/* PARITY: -e trace=!execve,set_tid_address -e
- * inject=chdir,dup,geteuid,/geteuid32,lseek:retval=0x80000000 */
-/* PARITY: -e trace=!execve,set_tid_address -e
- * inject=chdir,dup,umask,geteuid,/geteuid32,lseek:retval=42 */
+/* PARITY: -e trace=!execve,set_tid_address -e inject=chdir,dup,umask,geteuid,/geteuid32,lseek:retval=0xffffffffffffffff */
+/* PARITY: -e trace=!execve,set_tid_address -e inject=chdir,dup,umask,geteuid,/geteuid32,lseek:retval=0x100000001 */
+/* PARITY: -e trace=!execve,set_tid_address -e inject=chdir,dup,geteuid,/geteuid32,lseek:retval=0x80000000 */
+/* PARITY: -e trace=!execve,set_tid_address -e inject=chdir,dup,umask,geteuid,/geteuid32,lseek:retval=42 */
 /* PARITY: -e trace=!execve,set_tid_address -e inject=chdir,dup:error=512 */
 /* PARITY: -e trace=!execve,set_tid_address -e inject=chdir,dup:error=515 */
 /* PARITY: -e trace=!execve,set_tid_address -e inject=chdir:error=4095:when=2..6+2 */
 /* PARITY: -n -e trace=!execve,set_tid_address -e raw=all -e inject=chdir:error=10 */
 /* PARITY: -n -e trace=!execve,set_tid_address -e raw=all -e inject=chdir:retval=10 */
 /* PARITY: -e trace=chdir,exit_group -e inject=chdir:error=ENOENT:signal=USR1:syscall=gettid */
-/* PARITY: -e trace=chdir,getcwd -e inject=chdir:poke_enter=@arg1=41424300:delay_exit=1:retval=42 -e
- * inject=getcwd:poke_exit=@arg1=535400 */
+/* PARITY: -e trace=chdir,getcwd -e inject=chdir:poke_enter=@arg1=41424300:delay_exit=1:retval=42 -e inject=getcwd:poke_exit=@arg1=535400 */
 /* PARITY: -e trace=chdir,getcwd -e inject=chdir,getcwd:poke_exit=@arg7=41 */
 /* PARITY: -e trace=chdir -e inject=execve,chdir:error=EPERM */
 /* PARITY: -e trace=chdir -e fault=chdir -e inject=chdir:delay_enter=1:when=2 */

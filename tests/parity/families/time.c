@@ -1,16 +1,10 @@
 /*
  * time.c - clocks, timers, sleeping, adjusting.
  */
-/* PARITY: -a20 -e signal=none -e
- * trace=clock_getres,clock_settime,settimeofday,setitimer,alarm,timer_create,timer_settime,timer_gettime,timer_getoverrun,timer_delete,timerfd_create,timerfd_settime,timerfd_gettime
- */
-/* PARITY-32: -e signal=none -e
- * trace=clock_settime64,clock_getres_time64,clock_nanosleep_time64,timer_settime64,timer_gettime64,timerfd_settime64,timerfd_gettime64,stime
- */
-/* PARITY: -Xraw -e signal=none -e
- * trace=clock_getres,setitimer,timer_create,timer_settime,timerfd_create,timerfd_settime */
-/* PARITY: -Xverbose -e signal=none -e
- * trace=clock_getres,setitimer,timer_create,timer_settime,timerfd_create,timerfd_settime */
+/* PARITY: -a20 -e signal=none -e trace=clock_getres,clock_settime,settimeofday,setitimer,alarm,timer_create,timer_settime,timer_gettime,timer_getoverrun,timer_delete,timerfd_create,timerfd_settime,timerfd_gettime */
+/* PARITY-32: -e signal=none -e trace=clock_settime64,clock_getres_time64,clock_nanosleep_time64,timer_settime64,timer_gettime64,timerfd_settime64,timerfd_gettime64,stime */
+/* PARITY: -Xraw -e signal=none -e trace=clock_getres,setitimer,timer_create,timer_settime,timerfd_create,timerfd_settime */
+/* PARITY: -Xverbose -e signal=none -e trace=clock_getres,setitimer,timer_create,timer_settime,timerfd_create,timerfd_settime */
 #include <signal.h>
 #include <stdint.h>
 #include <string.h>
