@@ -127,11 +127,10 @@ static void save_bytes(struct dec *d, uint64_t addr, uint64_t len)
 
 static void keep(struct dec *d, const struct t_type *t, struct loc loc);
 static uint16_t settled_type(struct dec *d, uint16_t type);
+static uint16_t switch_arm(struct dec *d, const struct t_type *t);
 static const struct t_struct *struct_variant(const struct dec *d, uint16_t index);
 
 /* Keep the entry bytes of what a type that the exit writes compares or shows. */
-static uint16_t switch_arm(struct dec *d, const struct t_type *t);
-
 static void snapshot(struct dec *d, uint16_t type, struct loc loc)
 {
 	const struct t_type *t = &tbl_types[type];
@@ -1637,8 +1636,7 @@ static bool is_restart(int err)
 	return (err >= 512 && err <= 514) || err == 516;
 }
 
-/* Whether the table names any of the flags in v. */
-static bool has_flag(const struct dec *d, uint16_t table, uint64_t v)
+bool dec_has_flag(const struct dec *d, uint16_t table, uint64_t v)
 {
 	const struct t_table *t = &tbl_tables[table];
 	const struct t_row *r = &tbl_rows[t->first[d->abi->id]];
@@ -1701,7 +1699,7 @@ void decode_result(struct decoder *dr, const struct call *c, struct decode_flags
 		return;
 	/* with a label of their own, flags are names only; without, they follow -X */
 	if (aux->kind == TYPE_FLAGS && d.desc->aux_label) {
-		if (dr->opt->xlat == XLAT_RAW || !has_flag(&d, aux->a, (uint64_t)c->ret))
+		if (dr->opt->xlat == XLAT_RAW || !dec_has_flag(&d, aux->a, (uint64_t)c->ret))
 			return;
 		d.names_only = true;
 	}

@@ -103,6 +103,8 @@ void dec_pointee(struct dec *d, uint16_t type, uint64_t addr);
 /* One value by a table of tables.h, per -X. size: bytes of the value. */
 void dec_enum(struct dec *d, uint16_t table, uint64_t v, unsigned size);
 void dec_flags(struct dec *d, uint16_t table, uint64_t v, unsigned size);
+/* Whether the table names any of the flags in v. */
+bool dec_has_flag(const struct dec *d, uint16_t table, uint64_t v);
 /* As dec_enum, unknown values in that style and with that comment (NULL: the table's). */
 void dec_enum_as(struct dec *d, uint16_t table, uint64_t v, struct int_repr r, const char *unknown);
 /* Name of a value, NULL when the table has none for this ABI. */

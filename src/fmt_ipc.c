@@ -16,16 +16,6 @@ static void put_text(struct dec *d, const char *s)
 /* The size of huge pages stands above the flags: linux/shm.h. */
 #define SHM_HUGE_SHIFT_BITS 26
 
-static bool any_named(const struct dec *d, uint16_t table, uint64_t v)
-{
-	const struct t_table *t = &tbl_tables[table];
-	const struct t_row *r = &tbl_rows[t->first[d->abi->id]];
-	for (uint32_t i = 0; i < t->n[d->abi->id]; i++)
-		if (v & r[i].value)
-			return true;
-	return false;
-}
-
 /*
  * semflg, msgflg, shmflg: flags, then the permissions in octal. Parameter: 1 for shared memory; for
  * the others strace leaves out the bar behind bits of which none has a name.
@@ -45,7 +35,7 @@ void fmt_ipc_flags(struct dec *d, const struct fmt_arg *a)
 	d->sink->ops->expr_begin(d->sink, v, (struct int_repr){INT_HEX, 4, 0});
 	if (flags) {
 		dec_flags(d, table, flags, 4);
-		if (a->params[0] || d->opt->xlat == XLAT_RAW || any_named(d, table, flags))
+		if (a->params[0] || d->opt->xlat == XLAT_RAW || dec_has_flag(d, table, flags))
 			put_text(d, "|");
 	}
 	if (huge) {

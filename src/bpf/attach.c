@@ -8,26 +8,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../proc.h"
 #include "consume.h"
 #include "load.h"
 
 #define SCAN_MAX 1000 /* a process that makes threads for ever must not keep us for ever */
-
-/* The process of a task; the task itself when that cannot be read. */
-static pid_t tgid_of(pid_t tid)
-{
-	char path[40], line[64];
-	int tgid = 0;
-
-	snprintf(path, sizeof path, "/proc/%d/status", tid);
-	FILE *f = fopen(path, "re");
-	if (f) {
-		while (!tgid && fgets(line, sizeof line, f))
-			sscanf(line, "Tgid: %d", &tgid);
-		fclose(f);
-	}
-	return tgid > 0 ? tgid : tid;
-}
 
 /* The threads of a process that are not traced yet; how many that were. */
 static unsigned arm_threads(struct loaded *loaded, struct consumer *c, pid_t pid)
@@ -68,7 +53,7 @@ static void attach_process(
 		tracer_message(c->out, "attach: process %d: %s", pid, strerror(-err));
 		return;
 	}
-	struct btask *t = consumer_task(c, pid, tgid_of(pid));
+	struct btask *t = consumer_task(c, pid, proc_tgid(pid));
 	if (!t)
 		return;
 	unsigned threads = 1, n;

@@ -20,6 +20,7 @@
 
 #include "../arch/arch.h"
 #include "../desc.h"
+#include "../proc.h"
 #include "../tamper.h"
 #include "sysinfo.h"
 
@@ -33,22 +34,6 @@ static void look_at(struct engine *e, struct ptask *t)
 
 /* -- records -- */
 
-/* The process of a task, from /proc; the task itself when that cannot be read. */
-static pid_t read_tgid(pid_t tid)
-{
-	char path[40], line[64];
-	int tgid = 0;
-
-	snprintf(path, sizeof path, "/proc/%d/status", tid);
-	FILE *f = fopen(path, "re");
-	if (f) {
-		while (!tgid && fgets(line, sizeof line, f))
-			sscanf(line, "Tgid: %d", &tgid);
-		fclose(f);
-	}
-	return tgid > 0 ? tgid : tid;
-}
-
 struct ptask *stops_new_task(struct engine *e, pid_t tid, pid_t tgid)
 {
 	struct ptask *t = ptasks_add(&e->tasks, tid);
@@ -59,7 +44,7 @@ struct ptask *stops_new_task(struct engine *e, pid_t tid, pid_t tgid)
 		e->end.status = 1;
 		return NULL;
 	}
-	t->k.tgid = tgid ? tgid : read_tgid(tid);
+	t->k.tgid = tgid ? tgid : proc_tgid(tid);
 	t->k.call.abi = &abi_table[abi_native];
 	t->k.call.prev_nr = t->last_nr = -1;
 	t->first_stop = true;

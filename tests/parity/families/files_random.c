@@ -35,25 +35,9 @@ static const short calls_i386[] = {3, 4, 5, 6, 8, 9, 10, 12, 14, 15, 16, 18, 19,
     428, 429, 430, 431, 432, 433, 436, 437, 439, 441, 442, 443, 447, 449, 451, 452, 454, 455, 456,
     457, 458, 463, 464, 465, 466, 467, 468, 469, 470};
 
-static uint64_t state;
 static int pointer_words;
 
-static unsigned rnd(void)
-{
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return (unsigned)(state >> 16);
-}
-
-static unsigned pointer(void)
-{
-	switch (rnd() % 8) {
-	case 0: return END - rnd() % 64;
-	case 1: return END + 16; /* unreadable */
-	default: return BASE + (rnd() % (END - BASE - 64) & ~3u);
-	}
-}
+#include "../random.h"
 
 static unsigned text(void)
 {

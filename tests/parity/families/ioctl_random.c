@@ -19,24 +19,7 @@
 
 enum { ROUNDS = 3, TRIES = 3 };
 
-static uint64_t state;
-
-static unsigned rnd(void)
-{
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return (unsigned)(state >> 16);
-}
-
-static unsigned pointer(void)
-{
-	switch (rnd() % 8) {
-	case 0: return END - rnd() % 64;
-	case 1: return END + 16; /* unreadable */
-	default: return BASE + (rnd() % (END - BASE - 64) & ~3u);
-	}
-}
+#include "../random.h"
 
 static unsigned text(void)
 {
